@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+
+/** What one event's hash covers: everything the service writes, and the hash before it. `sealed` is the ciphertext. */
+export interface Chained {
+  readonly stream: string;
+  readonly sequence: number;
+  readonly streamKind: string;
+  readonly command: string;
+  readonly part: number;
+  readonly body: string;
+  readonly type: string;
+  readonly version: number;
+  readonly payload: unknown;
+  readonly sealed: string | null;
+  readonly sealedFields: readonly string[];
+  readonly occurredOn: string;
+  readonly occurredAt: string | null;
+  readonly recordedAt: string;
+  readonly actor: string;
+  readonly actorRoles: readonly string[];
+  readonly onBehalfOf: string | null;
+  readonly onBehalfOfRoles: readonly string[];
+  readonly packs: readonly string[];
+  readonly calendarEdition: string | null;
+}
+
+export interface Link extends Chained {
+  /** Base64. */
+  readonly previousHash: string;
+  readonly hash: string;
+}
+
+/** The hash before the first event of every stream: 32 bytes of nought, in base64. */
+export const FIRST_LINK = Buffer.alloc(32).toString('base64');
+
+/** SHA-256 over canonical JSON (RFC 8785) of the event with the hash before it; base64. */
+export function hashOf(event: Chained, previousHash: string): string {
+  const text = canonicalize({ ...event, previousHash });
+  return createHash('sha256').update(String(text)).digest('base64');
+}
+
+/** Chains new events to the head of their stream. */
+export function link(head: string, events: readonly Chained[]): readonly Link[] {
+  let previousHash = head;
+  return events.map((event) => {
+    const hash = hashOf(event, previousHash);
+    const linked = { ...event, previousHash, hash };
+    previousHash = hash;
+    return linked;
+  });
+}
+
+/** The hash of a command's content, so that the same id with another content is told apart. Sealing is left out of it. */
+export function bodyHash(content: unknown): string {
+  return createHash('sha256').update(String(canonicalize(content))).digest('base64url');
+}

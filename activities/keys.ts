@@ -1,0 +1,84 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { Pool } from 'pg';
+import type { Sealed } from '../workflows/kernel/events';
+
+/** Wraps and unwraps the keys of children; a key service may stand behind it. */
+export interface MasterKey {
+  readonly id: string;
+  wrap(key: Buffer): Buffer;
+  unwrap(wrapped: Buffer): Buffer;
+}
+
+/** The keys that open sealed values: one for each child, kept apart from the record and the engine. */
+export interface Keystore {
+  /** Seals fields of a child; makes the child's key the first time. */
+  seal(child: string, fields: Readonly<Record<string, string>>): Promise<Sealed>;
+  /** Opens what was sealed; null when the child's key no longer exists. */
+  open(child: string, bytes: string): Promise<Readonly<Record<string, string>> | null>;
+  close(): Promise<void>;
+}
+
+/** @param url the keystore's own database */
+export function openKeystore(url: string, master: MasterKey): Keystore {
+  const pool = new Pool({ connectionString: url, max: 4 });
+  const cache = new Map<string, Buffer>();
+
+  const find = async (child: string): Promise<Buffer | null> => {
+    const known = cache.get(child);
+    if (known) return known;
+    const { rows } = await pool.query<{ wrapped: Buffer }>('select wrapped from child_key where child = $1', [child]);
+    const wrapped = rows[0]?.wrapped;
+    return wrapped ? remember(child, master.unwrap(wrapped)) : null;
+  };
+  const remember = (child: string, key: Buffer): Buffer => {
+    if (cache.size >= CACHED_KEYS) cache.clear();
+    cache.set(child, key);
+    return key;
+  };
+  const make = async (child: string): Promise<Buffer> => {
+    const key = randomBytes(32);
+    await pool.query('insert into child_key (child, wrapped, master_key) values ($1, $2, $3) on conflict do nothing', [
+      child,
+      master.wrap(key),
+      master.id,
+    ]);
+    return (await find(child)) ?? key; // somebody else may have made it first
+  };
+  return {
+    seal: async (child, fields) => ({
+      bytes: encrypt((await find(child)) ?? (await make(child)), Buffer.from(JSON.stringify(fields)), child).toString('base64'),
+      fields: Object.keys(fields).sort(),
+    }),
+    open: async (child, bytes) => {
+      const key = await find(child);
+      return key && (JSON.parse(decrypt(key, Buffer.from(bytes, 'base64'), child).toString()) as Record<string, string>);
+    },
+    close: () => pool.end(),
+  };
+}
+
+const CACHED_KEYS = 10_000;
+
+/** A master key kept in a file: 32 bytes in base64. @throws Error when the file does not hold that */
+export function masterKeyFromFile(path: string): MasterKey {
+  const key = Buffer.from(readFileSync(path, 'utf8').trim(), 'base64');
+  if (key.length !== 32) throw new Error(`The master key file ${path} must hold 32 bytes in base64.`);
+  const id = 'file';
+  return { id, wrap: (plain) => encrypt(key, plain, id), unwrap: (wrapped) => decrypt(key, wrapped, id) };
+}
+
+/** AES-256-GCM: 12 bytes of nonce, 16 of tag, then the text. `bound` must be the same to decrypt. */
+export function encrypt(key: Buffer, plain: Buffer, bound: string): Buffer {
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(bound));
+  const text = Buffer.concat([cipher.update(plain), cipher.final()]);
+  return Buffer.concat([nonce, cipher.getAuthTag(), text]);
+}
+
+/** @throws Error when the key, the text or `bound` is not the one it was encrypted with */
+export function decrypt(key: Buffer, sealed: Buffer, bound: string): Buffer {
+  const cipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12)).setAAD(Buffer.from(bound));
+  cipher.setAuthTag(sealed.subarray(12, 28));
+  return Buffer.concat([cipher.update(sealed.subarray(28)), cipher.final()]);
+}

@@ -1,0 +1,25 @@
+/** Without a service: definitions, kernel, statute and the project's own checks. */
+const PURE = ['statute', 'kernel', 'definitions', 'tools'];
+
+const shared = {
+  testEnvironment: 'node',
+  transform: { '^.+\\.[jt]s$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
+  transformIgnorePatterns: ['/node_modules/(?!jose/)'], // jose is published as ESM only
+  modulePathIgnorePatterns: ['<rootDir>/.data/', '<rootDir>/dist/'],
+};
+
+/** @type {import('jest').Config} */
+module.exports = {
+  testTimeout: 60_000, // a guard against a spec that hangs, not a measure
+  projects: [
+    { ...shared, displayName: 'pure', testMatch: [`<rootDir>/test/(${PURE.join('|')})/**/*.spec.ts`] },
+    {
+      ...shared,
+      displayName: 'engine',
+      testMatch: ['<rootDir>/test/**/*.spec.ts'],
+      testPathIgnorePatterns: ['/node_modules/', `<rootDir>/test/(${PURE.join('|')})/`],
+      globalSetup: '<rootDir>/test/support/global-setup.ts',
+      globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+    },
+  ],
+};

@@ -1,0 +1,97 @@
+import { type CalendarEdition, newestCalendar } from './calendar';
+import { type Limit, due } from './counting';
+import { type CivilDate, type Instant, addDays, addMs, civilDate, plainDate, plainTime, startOfDay } from './dates';
+import { type Clock, type RuleCatalogue, clockKindOf, findRule, labelOf, limitOf } from './rules';
+
+/** Why a local setting may not stand: the law it would loosen, and a day on which it would. */
+export interface SettingRefusal {
+  readonly code: 'loosens-law';
+  readonly rule: string;
+  readonly citation: { readonly instrument: string; readonly provision: string };
+  readonly label: string;
+  /** Counted from the same day, where the law's date and the setting's part. */
+  readonly example: { readonly from: string; readonly law: string | null; readonly setting: string | null };
+  readonly message: string;
+}
+
+/**
+ * Whether a local setting would loosen a rule: allow something later than the law does, or a right to end sooner. Both
+ * are counted from every day of eight years, leap years and clock changes among them, so that units which cannot be
+ * compared by rule (8 weeks against 2 months, 5 working days against 7 days) are compared by what they do. Guidance with
+ * a figure binds a setting as law does; local practice, standards, protocols, proposals and measures do not.
+ * @param ruleId the rule, or part of a rule, that the setting stands beside
+ * @returns null when the setting may stand
+ * @throws StatuteError `unknown-rule`, or what is wrong with the setting itself
+ */
+export function checkSetting(
+  setting: Limit,
+  ruleId: string,
+  {
+    calendar = newestCalendar,
+    catalogue,
+  }: { readonly calendar?: CalendarEdition; readonly catalogue?: RuleCatalogue } = {},
+): SettingRefusal | null {
+  const rule = findRule(ruleId, catalogue === undefined ? {} : { catalogue });
+  const law = limitOf(rule);
+  if (law.amount === null || !bindsSettings(rule.force, clockKindOf(rule))) return null;
+  for (const from of samples(law, setting)) {
+    const [end, local] = [due(law, from, calendar), due(setting, from, calendar)];
+    if (!loosens(rule, end, local)) continue;
+    const { instrument, provision } = rule.citation;
+    const message =
+      `${instrument}, ${provision} allows less. Counted from ${from.length === 10 ? plainDate(from as CivilDate) : plainTime(from as Instant)} ` +
+      `the law comes to ${end ?? 'no date'} and the setting to ${local ?? 'no date'}.`;
+    const example = { from, law: end, setting: local };
+    return {
+      code: 'loosens-law',
+      rule: rule.id,
+      citation: { instrument, provision },
+      label: labelOf(rule),
+      example,
+      message,
+    };
+  }
+  return null;
+}
+
+const FIRST_SAMPLE = civilDate('2024-01-01');
+const SAMPLE_DAYS = 8 * 366;
+
+/** Hours into a day at which moments are tried: its start, the hours that the clocks skip or repeat, and its last minute. */
+const SAMPLE_MINUTES = [0, 60, 90, 570, 1020, 1439];
+const MINUTE_MS = 60_000;
+
+/** A waiting time is a gate, yet a setting may no more shorten it than it may stretch a limit. */
+function bindsSettings(force: string, kind: string): boolean {
+  return (
+    kind === 'statutory-limit' || (kind === 'gate' && ['statute', 'regulations', 'rules-of-court'].includes(force))
+  );
+}
+
+function* samples(law: Limit, setting: Limit): Generator<CivilDate | Instant> {
+  const moments = law.counting === 'H' || setting.counting === 'H';
+  for (let day = 0; day < SAMPLE_DAYS; day += 1) {
+    const date = addDays(FIRST_SAMPLE, day);
+    if (!moments) yield date;
+    else for (const minutes of SAMPLE_MINUTES) yield addMs(startOfDay(date), minutes * MINUTE_MS);
+  }
+}
+
+/** A limit, an interval and a duration are loosened by a later end; a right, and a waiting time, by an earlier one. */
+function loosens(clock: Clock, law: CivilDate | Instant | null, setting: CivilDate | Instant | null): boolean {
+  if (law === null) return false;
+  if (setting === null) return true;
+  const isRight = clock.kind === 'age' && clock.direction === 'before';
+  const isWait = clock.window !== null && clock.window.notAfter === null;
+  if (isRight || isWait) return startOf(setting) < startOf(law);
+  return endOf(setting, true) > endOf(law, clock.dueDayCounts !== false);
+}
+
+function startOf(when: CivilDate | Instant): Instant {
+  return when.length === 10 ? startOfDay(when as CivilDate) : (when as Instant);
+}
+
+function endOf(when: CivilDate | Instant, dayCounts: boolean): Instant {
+  if (when.length > 10) return when as Instant;
+  return startOfDay(dayCounts ? addDays(when as CivilDate, 1) : (when as CivilDate));
+}

@@ -1,0 +1,166 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  Client,
+  Connection,
+  isGrpcServiceError,
+  WithStartWorkflowOperation,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
+import { ApplicationFailure, type DataConverter } from '@temporalio/common';
+import { refusal, type Refusal } from '../workflows/kernel/refusals';
+import { lawChangedSignal, recordUpdate, REFUSAL, type Act, type Delivered, type Delivery } from '../workflows/messages';
+import { payloadCodec, readKeyring } from './codec';
+
+/** Where the engine is, and how what it keeps is encrypted. */
+export interface EngineSettings {
+  readonly address: string;
+  readonly namespace: string;
+  readonly taskQueue: string;
+  /** `id:base64` for each key, separated by commas, the current one first. */
+  readonly payloadKeys: string;
+}
+
+/** Commands on their way to journeys. */
+export interface Journeys {
+  /**
+   * Tells one journey. A refusal is an answer; a fate that stays unknown until the time is up is the refusal
+   * `unavailable`, after which the same command may be sent again.
+   */
+  send(delivery: Delivery): Promise<Delivered>;
+  /** Tells several journeys of one act, durably. Undefined when it is under way and not finished in time. */
+  sendAll(act: Act): Promise<readonly Delivered[] | undefined>;
+  lawChanged(journeys: readonly string[]): Promise<void>;
+  readonly client: Client;
+  close(): Promise<void>;
+}
+
+/** At most so many commands are on their way to one journey: with more the engine loses count of their answers. */
+const IN_FLIGHT = 4;
+
+export const dataConverter = (payloadKeys: string): DataConverter => ({
+  payloadCodecs: [payloadCodec(readKeyring(payloadKeys))],
+  failureConverterPath: require.resolve('./failure-converter'),
+});
+
+/** @param patienceMs how long a command may take before its sender is told that nobody can tell yet */
+export async function connectJourneys(settings: EngineSettings, patienceMs = 20_000): Promise<Journeys> {
+  const connection = await Connection.connect({ address: settings.address, connectTimeout: '10s' });
+  const client = new Client({ connection, namespace: settings.namespace, dataConverter: dataConverter(settings.payloadKeys) });
+  const lanes = new Lanes(IN_FLIGHT);
+  const send = (delivery: Delivery) =>
+    lanes.take(delivery.journey, () => sendUntilKnown(connection, client, settings, delivery, Date.now() + patienceMs));
+  return {
+    client,
+    send,
+    sendAll: (act) => runAct(connection, client, settings, act, Date.now() + patienceMs),
+    lawChanged: async (journeys) => {
+      for (const journey of journeys)
+        await client.workflow.getHandle(journey).signal(lawChangedSignal).catch(ignoreMissing);
+    },
+    close: () => connection.close(),
+  };
+}
+
+const ignoreMissing = (error: unknown): void => {
+  if (!(error instanceof WorkflowNotFoundError)) throw error;
+};
+
+async function sendUntilKnown(
+  connection: Connection,
+  client: Client,
+  settings: EngineSettings,
+  delivery: Delivery,
+  until: number,
+): Promise<Delivered> {
+  const { journey } = delivery;
+  const updateId = randomUUID(); // the record, not the engine, knows a command that comes twice
+  for (let pause = 50; ; pause = Math.min(pause * 2, 1_000)) {
+    try {
+      const kept = await connection.withDeadline(until, () => update(client, settings, delivery, updateId));
+      return { journey, kept };
+    } catch (error) {
+      const refused = refusalIn(error);
+      if (refused) return { journey, refusal: refused };
+      if (!fateUnknown(error)) throw error;
+      if (Date.now() + pause >= until) return { journey, refusal: UNAVAILABLE };
+    }
+    await sleep(pause);
+  }
+}
+
+function update(client: Client, { taskQueue }: EngineSettings, delivery: Delivery, updateId: string) {
+  const { journey, workflowType, sent, start } = delivery;
+  if (!start) return client.workflow.getHandle(journey).executeUpdate(recordUpdate, { updateId, args: [sent] });
+  const startWorkflowOperation = new WithStartWorkflowOperation(workflowType, {
+    workflowId: journey,
+    taskQueue,
+    args: [start],
+    workflowIdConflictPolicy: 'USE_EXISTING',
+  });
+  return client.workflow.executeUpdateWithStart(recordUpdate, { updateId, args: [sent], startWorkflowOperation });
+}
+
+async function runAct(connection: Connection, client: Client, { taskQueue }: EngineSettings, act: Act, until: number) {
+  try {
+    return await connection.withDeadline(until, async () => {
+      const handle = await client.workflow.start('act', {
+        workflowId: act.id,
+        taskQueue,
+        args: [act],
+        workflowIdConflictPolicy: 'USE_EXISTING',
+      });
+      return (await handle.result()) as readonly Delivered[];
+    });
+  } catch (error) {
+    if (fateUnknown(error)) return undefined;
+    throw error;
+  }
+}
+
+const UNAVAILABLE = refusal(
+  'unavailable',
+  'Nobody can tell yet whether this was recorded. Send it again with the same key: it will not be recorded twice.',
+);
+
+/** The refusal inside a failed command, if that is what it is. */
+function refusalIn(error: unknown): Refusal | undefined {
+  if (error instanceof WorkflowNotFoundError) return refusal('not-started', 'This journey has not been started.', 'journey');
+  const cause = error instanceof WorkflowUpdateFailedError ? error.cause : undefined;
+  if (!(cause instanceof ApplicationFailure) || cause.type !== REFUSAL) return undefined;
+  return cause.details?.[0] as Refusal;
+}
+
+/** Deadline, cancelled, unavailable, internal, exhausted or a stalled task: it may have been recorded or not. */
+const UNKNOWN_FATE = new Set([1, 4, 8, 9, 13, 14]);
+
+function fateUnknown(error: unknown): boolean {
+  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return true;
+  if (isGrpcServiceError(error)) return UNKNOWN_FATE.has(error.code);
+  if (error instanceof WorkflowUpdateFailedError)
+    return error.cause instanceof ApplicationFailure && error.cause.type === 'UnprocessedUpdate';
+  return error instanceof Error && error.cause !== undefined && fateUnknown(error.cause);
+}
+
+/** A few lanes for each journey; whoever comes when all are taken waits for one. */
+class Lanes {
+  private readonly waiting = new Map<string, { taken: number; queue: (() => void)[] }>();
+
+  constructor(private readonly width: number) {}
+
+  async take<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const lane = this.waiting.get(name) ?? { taken: 0, queue: [] };
+    this.waiting.set(name, lane);
+    if (lane.taken >= this.width) await new Promise<void>((go) => lane.queue.push(go));
+    else lane.taken += 1;
+    try {
+      return await work();
+    } finally {
+      const next = lane.queue.shift();
+      if (next) next();
+      else if ((lane.taken -= 1) === 0) this.waiting.delete(name);
+    }
+  }
+}

@@ -1,0 +1,14 @@
+import { familyGroupDecisionMaking } from './family-group-decision-making/definition';
+import type { JourneyDefinition } from './kernel/definition';
+
+/** Every journey, with the name of its workflow type. A new journey is added here and in index.ts. */
+export const JOURNEYS: readonly { readonly definition: JourneyDefinition; readonly workflowType: string }[] = [
+  { definition: familyGroupDecisionMaking, workflowType: 'familyGroupDecisionMaking' },
+];
+
+/** @throws Error for an id that is no journey */
+export function journeyOf(type: string): (typeof JOURNEYS)[number] {
+  const found = JOURNEYS.find(({ definition }) => definition.id === type);
+  if (!found) throw new Error(`There is no journey of type ${type}.`);
+  return found;
+}

@@ -1,0 +1,507 @@
+import { instant, londonDate, startOfDay, type CivilDate, type Instant } from '../../statute';
+import type { DecisionDefinition, FactDefinition, JourneyDefinition, View } from './definition';
+import type { Cause, JourneyEvent, JourneyStarted, Occurred, Recorded, Sealed, Values } from './events';
+import { dutiesOwed, gatesOwed, situation, type DutyOwed, type GateOwed, type Situation } from './owed';
+import { responsible, type Authorship, type Role } from './people';
+import type { Shape } from './shape';
+import { accepted, refusal, refused, type Judged, type Refusal } from './refusals';
+import { evolve, EXCUSE, gateKey, HANDED_BACK, TEAM_HAND_OVER, type AlertRecord, type DutyRecord, type GateRecord, type HandOverRecord, type JourneyState, type StoredEntry } from './state';
+
+/** Something asked of a journey. Every command says when what it tells of happened. */
+export type Command = { readonly occurred: Occurred; readonly sealed?: Sealed } & (
+  | { readonly type: 'start'; readonly start: Omit<JourneyStarted, 'type'>; readonly facts: readonly StartingFact[] }
+  | { readonly type: 'record'; readonly fact: string; readonly value: Values }
+  | { readonly type: 'decide'; readonly decision: string; readonly value: Values }
+  | { readonly type: 'excuse'; readonly duty: string; readonly reason: string }
+  | { readonly type: 'correct'; readonly entry: number; readonly value: Values }
+  | { readonly type: 'withdraw'; readonly entry: number }
+  | { readonly type: 'offer'; readonly handOver: string; readonly receiver?: string }
+  | { readonly type: 'answer'; readonly offer: number; readonly accepted: boolean; readonly into?: string }
+  | { readonly type: 'hand-back'; readonly offer: number }
+  | { readonly type: 'end'; readonly end: string }
+);
+
+/** A fact known when the journey starts, such as a date of birth. */
+export interface StartingFact {
+  readonly fact: string;
+  readonly value: Values;
+  readonly occurred: Occurred;
+}
+
+/** A command with its author. `id` makes it safe to send twice; `body` is the hash that tells a different content. */
+export interface Sent {
+  readonly id: string;
+  readonly body: string;
+  readonly author: Authorship;
+  readonly command: Command;
+}
+
+/** Events on their way to the record, not yet numbered. */
+export interface Draft {
+  readonly event: JourneyEvent;
+  readonly occurred: Occurred;
+  readonly author: Authorship;
+  readonly sealed?: Sealed;
+}
+
+/** What a command leads to: the events, numbered and timed, and the state after them. */
+export interface Step {
+  readonly events: readonly Recorded[];
+  readonly state: JourneyState;
+}
+
+/** The author of what follows from what somebody did. */
+export const SYSTEM: Authorship = { by: { id: 'throughline', roles: [] } };
+
+/**
+ * Judges one command and, if it is accepted, works out everything that follows from it.
+ * @param now the journey's own clock; `recordedAt` is this moment, or just after the last if that is later
+ */
+export function decide(definition: JourneyDefinition, state: JourneyState, sent: Sent, now: Instant): Judged<Step> {
+  const wrong = forbidden(definition, state, sent, now);
+  if (wrong) return refused(wrong);
+  const told = draftsFor(definition, state, sent);
+  const journal = new Journal(state, now);
+  for (const draft of told) journal.add(draft);
+  followUp(definition, journal, causeOf(sent.command), sent.command.occurred, now);
+  return accepted(journal.step());
+}
+
+/** What follows from the passing of time or a change of law alone; no events when nothing does. */
+export function wake(definition: JourneyDefinition, state: JourneyState, now: Instant, cause: 'time' | 'law'): Step {
+  const journal = new Journal(state, now);
+  if (state.started) followUp(definition, journal, cause, { on: londonDate(now), at: now }, now);
+  return journal.step();
+}
+
+/** The next moment at which anything changes by time alone; undefined when nothing will. */
+export function nextWake(definition: JourneyDefinition, state: JourneyState, now: Instant): Instant | undefined {
+  if (!state.started) return undefined;
+  const at = situation(definition, state, now);
+  const duties = dutiesOwed(at).flatMap(({ due, settled }) => (due && !settled ? [due.overdueFrom] : []));
+  gatesOwed(at);
+  const days = [...at.awaited].map(startOfDay);
+  return [...duties, ...days].filter((moment) => moment > now).sort()[0];
+}
+
+/** Numbers and times events as they come, and folds them, so that each part of an answer sees the parts before it. */
+class Journal {
+  readonly events: Recorded[] = [];
+  private readonly recordedAt: Instant;
+
+  constructor(
+    public state: JourneyState,
+    now: Instant,
+  ) {
+    // Strictly rising, so that "as known by" is never in doubt within a journey.
+    this.recordedAt = state.recordedAt !== '' && now <= state.recordedAt ? instant(Date.parse(state.recordedAt) + 1) : now;
+  }
+
+  add(draft: Draft): void {
+    const recorded: Recorded = { ...draft, sequence: this.state.sequence + 1, recordedAt: this.recordedAt };
+    this.events.push(recorded);
+    this.state = evolve(this.state, recorded);
+  }
+
+  tell(event: JourneyEvent, occurred: Occurred): void {
+    this.add({ event, occurred, author: SYSTEM });
+  }
+
+  step(): Step {
+    return { events: this.events, state: this.state };
+  }
+}
+
+// ---- What a command says ----
+
+function draftsFor(definition: JourneyDefinition, state: JourneyState, { command, author }: Sent): readonly Draft[] {
+  const { occurred, sealed } = command;
+  const draft = (event: JourneyEvent): Draft => ({ event, occurred, author, ...(sealed ? { sealed } : {}) });
+  switch (command.type) {
+    case 'start':
+      return [
+        draft({ type: 'journey.started', ...command.start }),
+        ...command.facts.map(({ fact, value, occurred: on }) => ({
+          event: { type: 'fact.recorded', fact, value } as const,
+          occurred: on,
+          author,
+        })),
+      ];
+    case 'record':
+      return [draft({ type: 'fact.recorded', fact: command.fact, value: command.value }), ...endBy(definition.facts[command.fact]?.endsAs).map(draft)];
+    case 'decide':
+      return [draft({ type: 'decision.made', decision: command.decision, value: command.value })];
+    case 'excuse':
+      return [draft({ type: 'decision.made', decision: EXCUSE, value: { duty: command.duty, choice: command.reason } })];
+    case 'correct':
+      return [draft({ type: 'fact.corrected', corrects: command.entry, value: command.value })];
+    case 'withdraw':
+      return [draft({ type: 'fact.withdrawn', withdraws: command.entry })];
+    case 'offer': {
+      const handOver = handOverNamed(definition, command.handOver);
+      const receiver = command.receiver === undefined ? {} : { receiver: command.receiver };
+      return [draft({ type: 'handover.offered', handOver: command.handOver, from: handOver?.from ?? 'team-manager', to: handOver?.to ?? '', ...receiver })];
+    }
+    case 'answer':
+      return [
+        draft({
+          type: command.accepted ? 'handover.accepted' : 'handover.refused',
+          offer: command.offer,
+          ...(command.into === undefined ? {} : { into: command.into }),
+        }),
+        ...endOnAcceptance(definition, state, command).map(draft),
+      ];
+    case 'hand-back':
+      return [
+        draft({ type: 'handover.offered', handOver: HANDED_BACK, from: 'receiving-service', to: 'service-manager', returns: command.offer }),
+      ];
+    case 'end':
+      return [draft({ type: 'journey.ended', end: command.end })];
+  }
+}
+
+function endOnAcceptance(
+  definition: JourneyDefinition,
+  state: JourneyState,
+  { offer, accepted: yes }: { readonly offer: number; readonly accepted: boolean },
+): readonly JourneyEvent[] {
+  const offered = state.handOvers.find(({ id }) => id === offer);
+  return yes ? endBy(offered && definition.handOvers[offered.handOver]?.endsAs) : [];
+}
+
+const endBy = (end: string | undefined): readonly JourneyEvent[] => (end === undefined ? [] : [{ type: 'journey.ended', end }]);
+
+function causeOf(command: Command): Cause {
+  switch (command.type) {
+    case 'start':
+    case 'record':
+      return 'fact';
+    case 'decide':
+    case 'excuse':
+      return 'decision';
+    case 'correct':
+    case 'withdraw':
+      return 'correction';
+    case 'offer':
+    case 'answer':
+    case 'hand-back':
+      return 'hand-over';
+    case 'end':
+      return 'end';
+  }
+}
+
+interface HandOverTerms {
+  readonly from: Role;
+  readonly to: string;
+  readonly answeredBy: readonly Role[];
+}
+
+const BUILT_IN_HAND_OVERS: Readonly<Record<string, HandOverTerms>> = {
+  [TEAM_HAND_OVER]: { from: 'team-manager', to: 'team', answeredBy: ['team-manager', 'supervisor'] },
+  [HANDED_BACK]: { from: 'receiving-service', to: 'service-manager', answeredBy: ['service-manager', 'team-manager'] },
+};
+
+const handOverNamed = (definition: JourneyDefinition, id: string): HandOverTerms | undefined =>
+  BUILT_IN_HAND_OVERS[id] ?? definition.handOvers[id];
+
+// ---- What a command may not do ----
+
+function forbidden(definition: JourneyDefinition, state: JourneyState, sent: Sent, now: Instant): Refusal | undefined {
+  const { command } = sent;
+  if (command.type === 'start') return startForbidden(definition, state, sent, now);
+  if (!state.started) return refusal('not-started', 'This journey has not been started.', 'journey');
+  return (
+    inTheFuture(command.occurred, now) ??
+    afterTheEnd(definition, state, command) ??
+    commandForbidden(definition, state, sent, seen(definition, state, now)) ??
+    definition.refuses?.(seen(definition, state, now), sent)
+  );
+}
+
+const seen = (definition: JourneyDefinition, state: JourneyState, now: Instant) => situation(definition, state, now).view;
+
+function startForbidden(definition: JourneyDefinition, state: JourneyState, { command, author }: Sent, now: Instant): Refusal | undefined {
+  if (command.type !== 'start') return undefined;
+  if (state.started) return refusal('already-started', 'This journey has already been started.', 'journey');
+  if (!definition.purposes.includes(command.start.purpose))
+    return refusal('invalid-value', `The purpose must be one of: ${definition.purposes.join(', ')}.`, 'purpose');
+  return notOneOf(definition.startedBy, author, 'start this journey') ?? inTheFuture(command.occurred, now);
+}
+
+function commandForbidden(definition: JourneyDefinition, state: JourneyState, { command, author }: Sent, view: View): Refusal | undefined {
+  switch (command.type) {
+    case 'start':
+      return undefined;
+    case 'record':
+      return recordForbidden(definition.facts[command.fact], author) ?? incomplete(definition.facts[command.fact]?.holds ?? {}, command);
+    case 'decide':
+      return decideForbidden(definition.decisions[command.decision], author) ?? incomplete(definition.decisions[command.decision]?.holds ?? {}, command);
+    case 'excuse':
+      return excuseForbidden(definition, state.duties[command.duty], author, command.reason);
+    case 'correct':
+    case 'withdraw':
+      return correctionForbidden(definition, entryOf(state, command.entry), author, command);
+    case 'offer':
+      return offerForbidden(definition, state, command.handOver, author) ?? definition.handOvers[command.handOver]?.refusedWhen?.(view);
+    case 'answer':
+      return answerForbidden(definition, state, command.offer, author);
+    case 'hand-back':
+      return handBackForbidden(definition, state, command.offer, author);
+    case 'end':
+      return endForbidden(definition, view, command.end, command.occurred, author);
+  }
+}
+
+const inTheFuture = ({ on, at }: Occurred, now: Instant): Refusal | undefined =>
+  on > londonDate(now) || (at !== undefined && at > now)
+    ? refusal('in-the-future', 'This is said to have happened in the future. Record it once it has happened.', 'occurredOn')
+    : undefined;
+
+/** An ended journey takes corrections, late records, contact, follow-ups and what comes back; nothing else. */
+function afterTheEnd(definition: JourneyDefinition, state: JourneyState, command: Command): Refusal | undefined {
+  const { ended } = state;
+  if (!ended || command.occurred.on <= ended.on && (command.type === 'record' || command.type === 'decide')) return undefined;
+  const ending = refusal('already-ended', `This journey ended on ${ended.on} (${ended.end}). It takes corrections, late records and follow-ups only.`, 'journey');
+  switch (command.type) {
+    case 'correct':
+    case 'withdraw':
+    case 'hand-back':
+      return undefined;
+    case 'record':
+      return definition.facts[command.fact]?.afterEnd ? undefined : ending;
+    case 'decide':
+      return definition.decisions[command.decision]?.afterEnd ? undefined : ending;
+    case 'excuse':
+      return definition.steps[state.duties[command.duty]?.step ?? '']?.followUp ? undefined : ending;
+    case 'answer':
+      return state.handOvers.find(({ id }) => id === command.offer)?.handOver === HANDED_BACK ? undefined : ending;
+    case 'start':
+    case 'offer':
+    case 'end':
+      return ending;
+  }
+}
+
+function notOneOf(roles: readonly Role[], author: Authorship, what: string): Refusal | undefined {
+  const { roles: held } = responsible(author);
+  if (roles.some((role) => held.includes(role))) return undefined;
+  const who = author.onBehalfOf ? 'The person on whose behalf this comes' : 'You';
+  return refusal('not-allowed', `${who} may not ${what}. It is for: ${roles.join(', ')}.`, 'onBehalfOf');
+}
+
+function recordForbidden(fact: FactDefinition | undefined, author: Authorship): Refusal | undefined {
+  if (!fact) return refusal('not-in-this-journey', 'This journey does not hold that fact.', 'fact');
+  return notOneOf(fact.recordedBy, author, `record "${fact.title}"`);
+}
+
+function decideForbidden(decision: DecisionDefinition | undefined, author: Authorship): Refusal | undefined {
+  if (!decision) return refusal('not-in-this-journey', 'This journey does not have that decision.', 'decision');
+  return notOneOf(decision.decidedBy, author, `decide "${decision.title}"`);
+}
+
+/** Every field that must be given is there, in the clear or sealed; and nothing else is. */
+function incomplete(holds: Shape, { value, sealed }: { readonly value: Values; readonly sealed?: Sealed }): Refusal | undefined {
+  for (const [name, field] of Object.entries(holds)) {
+    const given = field.sealed ? sealed?.fields.includes(name) : value[name] !== undefined;
+    if (!given && !field.optional) return refusal('missing-value', `"${field.says}" is required.`, name);
+  }
+  const foreign = Object.keys(value).find((name) => !holds[name] || holds[name].sealed);
+  return foreign === undefined ? undefined : refusal('invalid-value', `"${foreign}" does not belong here.`, foreign);
+}
+
+function excuseForbidden(definition: JourneyDefinition, duty: DutyRecord | undefined, author: Authorship, reason: string): Refusal | undefined {
+  const step = duty && definition.steps[duty.step];
+  if (!duty || !step) return refusal('not-in-this-journey', 'This journey does not owe that duty.', 'duty');
+  if (duty.outcome) return refusal('already-settled', `This duty is settled already (${duty.outcome}).`, 'duty');
+  if (step.excusedBy === 'nobody') return refusal('not-allowed', `Nobody may excuse "${step.title}".`, 'duty');
+  if (!step.excusedBy.reasons.includes(reason))
+    return refusal('invalid-value', `"${step.title}" may be excused only for: ${step.excusedBy.reasons.join(', ')}.`, 'reason');
+  return notOneOf(step.excusedBy.roles, author, `excuse "${step.title}"`);
+}
+
+const entryOf = (state: JourneyState, id: number): StoredEntry | undefined => state.entries.find((entry) => entry.id === id);
+
+function correctionForbidden(
+  definition: JourneyDefinition,
+  entry: StoredEntry | undefined,
+  author: Authorship,
+  command: Extract<Command, { type: 'correct' | 'withdraw' }>,
+): Refusal | undefined {
+  if (!entry) return refusal('not-in-this-journey', 'There is no such entry in this journey, or it has been withdrawn.', 'entry');
+  const sealed = command.sealed?.fields ?? [];
+  const reason = sealed.includes('correctionReason') ? undefined : refusal('missing-value', 'Say why this is corrected.', 'correctionReason');
+  return notOneOf(mayCorrect(definition, entry), author, 'correct this') ?? reason ?? (command.type === 'withdraw' ? undefined : stillComplete(definition, entry, command));
+}
+
+/** Whoever may record, decide or excuse it may correct it. */
+function mayCorrect(definition: JourneyDefinition, { kind, name, value }: StoredEntry): readonly Role[] {
+  if (name === EXCUSE) {
+    const terms = definition.steps[String(value['duty']).split(':')[0] ?? '']?.excusedBy;
+    return terms === undefined || terms === 'nobody' ? [] : terms.roles;
+  }
+  return (kind === 'fact' ? definition.facts[name]?.recordedBy : definition.decisions[name]?.decidedBy) ?? [];
+}
+
+function stillComplete(definition: JourneyDefinition, entry: StoredEntry, { value, sealed }: { readonly value: Values; readonly sealed?: Sealed }) {
+  const holds = (entry.kind === 'fact' ? definition.facts[entry.name] : definition.decisions[entry.name])?.holds ?? {};
+  const fields = [...entry.sealed, ...(sealed?.fields ?? [])];
+  return entry.name === EXCUSE ? undefined : incomplete(holds, { value, sealed: { bytes: '', fields } });
+}
+
+function offerForbidden(definition: JourneyDefinition, state: JourneyState, id: string, author: Authorship): Refusal | undefined {
+  const handOver = id === HANDED_BACK ? undefined : handOverNamed(definition, id);
+  if (!handOver) return refusal('not-in-this-journey', 'This journey does not have that hand-over.', 'handOver');
+  if (state.handOvers.some(({ handOver: was, answer }) => was === id && !answer))
+    return refusal('already-open', 'This hand-over has been offered and is waiting for an answer.', 'handOver');
+  return notOneOf([handOver.from], author, 'offer this hand-over');
+}
+
+function answerForbidden(definition: JourneyDefinition, state: JourneyState, offer: number, author: Authorship): Refusal | undefined {
+  const offered = state.handOvers.find(({ id }) => id === offer);
+  if (!offered) return refusal('not-in-this-journey', 'This journey has not offered that hand-over.', 'offer');
+  if (offered.answer) return refusal('already-answered', 'This hand-over has been answered already.', 'offer');
+  return notOneOf(handOverNamed(definition, offered.handOver)?.answeredBy ?? [], author, 'answer this hand-over');
+}
+
+function handBackForbidden(definition: JourneyDefinition, state: JourneyState, offer: number, author: Authorship): Refusal | undefined {
+  const offered = state.handOvers.find(({ id }) => id === offer);
+  if (!offered?.answer?.accepted || !definition.handOvers[offered.handOver]?.mayComeBack)
+    return refusal('not-in-this-journey', 'Only a hand-over that was accepted, and that may come back, can be handed back.', 'offer');
+  if (state.handOvers.some(({ returns, answer }: HandOverRecord) => returns === offer && (!answer || answer.accepted)))
+    return refusal('already-answered', 'This hand-over has been handed back already.', 'offer');
+  return notOneOf(definition.handOvers[offered.handOver]?.answeredBy ?? [], author, 'hand this back');
+}
+
+function endForbidden(
+  definition: JourneyDefinition,
+  view: View,
+  id: string,
+  occurred: Occurred,
+  author: Authorship,
+): Refusal | undefined {
+  const end = definition.ends[id];
+  if (!end) return refusal('not-in-this-journey', 'This journey cannot end so.', 'end');
+  if (end.endedBy === 'hand-over') return refusal('not-allowed', 'This end comes only when a hand-over is accepted.', 'end');
+  return notOneOf(end.endedBy, author, 'end this journey so') ?? end.notYet?.(view, occurred.on)[0];
+}
+
+// ---- What follows ----
+
+/** Gates, then duties, then alerts: each sees what the one before it found. */
+function followUp(definition: JourneyDefinition, journal: Journal, cause: Cause, occurred: Occurred, now: Instant): void {
+  judgeGates(situation(definition, journal.state, now), journal);
+  settleDuties(situation(definition, journal.state, now), journal, cause, occurred);
+  watchAlerts(definition, journal, now);
+}
+
+function judgeGates(at: Situation, journal: Journal): void {
+  for (const gate of gatesOwed(at)) {
+    const was = journal.state.gates[gateKey(gate)];
+    if (was && sameVerdict(was, gate)) continue;
+    const { planned: _, ...verdict } = gate;
+    journal.tell({ type: 'gate.judged', ...verdict }, gate.actOccurred ?? { on: at.today });
+  }
+}
+
+const sameVerdict = (was: GateRecord, is: GateOwed): boolean =>
+  same(was.limbs, is.limbs) && same(was.actOccurred ?? null, is.actOccurred ?? null);
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+function settleDuties(at: Situation, journal: Journal, cause: Cause, occurred: Occurred): void {
+  const owedNow = dutiesOwed(at);
+  const keys = new Set(owedNow.map(({ key }) => key));
+  for (const duty of owedNow) tellDuty(duty, journal, cause, trueFrom(cause, at, occurred));
+  for (const duty of Object.values(journal.state.duties)) if (!keys.has(duty.key) && duty.reason !== NOT_OWED) dropDuty(duty, journal, cause, occurred);
+}
+
+/** A correction tells how things always were; anything else changes them from the day it happened. */
+function trueFrom(cause: Cause, at: Situation, occurred: Occurred): 'opening' | CivilDate {
+  if (cause === 'correction') return 'opening';
+  return cause === 'time' || cause === 'law' ? at.today : occurred.on;
+}
+
+function tellDuty(duty: DutyOwed, journal: Journal, cause: Cause, from: 'opening' | CivilDate): void {
+  const was = journal.state.duties[duty.key];
+  if (!was || !same(was.opened, duty.opened) || was.clockKind !== duty.clockKind) openDuty(duty, journal);
+  runClock(duty, was, journal, cause, from);
+  settleClock(duty, journal, cause);
+}
+
+function openDuty({ key, step, instance, definition, clockKind, opened }: DutyOwed, journal: Journal): void {
+  journal.tell({ type: 'duty.opened', duty: key, step, instance, owedBy: definition.owedBy, clockKind, opened }, opened);
+}
+
+/** Sets the clock of a new or reopened duty, or moves one that runs. */
+function runClock(duty: DutyOwed, was: DutyRecord | undefined, journal: Journal, cause: Cause, from: 'opening' | CivilDate): void {
+  const { key, opened, due, explanation, law, paused } = duty;
+  const known = journal.state.duties[key];
+  const reopened = was?.outcome !== undefined && !duty.settled;
+  const hasClock = duty.definition.due !== undefined;
+  const used = law ?? known?.law ?? { calendar: '' };
+  if (!hasClock && !reopened) return;
+  if (!known?.law || reopened) {
+    const since = reopened ? from : 'opening';
+    journal.tell({ type: 'clock.set', duty: key, opened, due, trueFrom: since, explanation, law: used, cause }, opened);
+    return;
+  }
+  if (same(known.due, due) && known.paused === paused && same(was?.opened, opened)) return;
+  const move = { type: 'clock.moved', duty: key, opened, from: was?.due ?? null, to: due, paused, explanation, law: used, cause } as const;
+  journal.tell({ ...move, trueFrom: from === 'opening' || from <= opened.on ? 'opening' : from }, { on: opened.on });
+}
+
+function settleClock({ key, settled }: DutyOwed, journal: Journal, cause: Cause): void {
+  const known = journal.state.duties[key];
+  if (!settled || !known) return;
+  const { outcome, on, daysLate, workingDaysLate, reason } = settled;
+  const told = [known.outcome, known.settled, known.daysLate, known.workingDaysLate, known.reason ?? null];
+  if (same(told, [outcome, on, daysLate, workingDaysLate, reason ?? null])) return;
+  const settling = { type: 'clock.settled', duty: key, outcome, settled: on, daysLate, workingDaysLate, cause } as const;
+  journal.tell(reason === undefined ? settling : { ...settling, reason }, on);
+}
+
+/** The reason on a duty whose ground has gone: the fact that opened it was corrected or withdrawn. */
+export const NOT_OWED = 'ground-withdrawn';
+
+function dropDuty({ key, opened }: DutyRecord, journal: Journal, cause: Cause, occurred: Occurred): void {
+  const settled = cause === 'correction' ? opened : occurred;
+  const settling = { type: 'clock.settled', duty: key, outcome: 'no-longer-applicable', settled, daysLate: 0, workingDaysLate: 0 } as const;
+  journal.tell({ ...settling, reason: NOT_OWED, cause }, settled);
+}
+
+/** Raises an alert when a duty is overdue or an act is found not compliant; withdraws it when that no longer holds. */
+function watchAlerts(definition: JourneyDefinition, journal: Journal, now: Instant): void {
+  const at = situation(definition, journal.state, now);
+  const gates = gatesOwed(at).filter(({ planned }) => planned);
+  const wanted = new Map<string, AlertRecord['about']>();
+  for (const duty of Object.values(journal.state.duties)) if (isOverdue(duty, now)) wanted.set(`duty/${duty.key}`, 'duty-overdue');
+  for (const gate of gates) if (gate.limbs.some(({ status }) => status === 'not-met')) wanted.set(`gate/${gateKey(gate)}`, 'gate-not-met');
+  for (const alert of Object.values(journal.state.alerts))
+    if (!wanted.has(alert.subject)) journal.tell({ type: 'alert.closed', alert: alert.id, because: becauseOf(alert, journal.state) }, { on: at.today, at: now });
+  for (const [subject, about] of wanted)
+    if (!journal.state.alerts[subject])
+      journal.tell({ type: 'alert.raised', alert: `${subject}#${journal.state.sequence + 1}`, about, subject }, { on: at.today, at: now });
+}
+
+const isOverdue = ({ outcome, due, paused }: DutyRecord, now: Instant): boolean =>
+  outcome === undefined && !paused && due !== null && due.overdueFrom <= now;
+
+function becauseOf({ about, subject }: AlertRecord, state: JourneyState) {
+  if (about === 'gate-not-met') return 'gate-met';
+  const duty = state.duties[subject.slice('duty/'.length)];
+  switch (duty?.outcome) {
+    case 'met':
+      return 'recorded-late';
+    case 'met-late':
+      return 'done';
+    case 'excused':
+      return 'excused';
+    case 'superseded':
+    case 'no-longer-applicable':
+      return 'no-longer-applicable';
+    case undefined:
+      return 'moved';
+  }
+}
+

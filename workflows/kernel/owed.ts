@@ -1,0 +1,272 @@
+import {
+  clockKindOf,
+  daysBetween,
+  findRule,
+  londonDate,
+  startOfDay,
+  type CivilDate,
+  type Explanation,
+  type Instant,
+} from '../../statute';
+import type { DueRule, GateDefinition, Item, JourneyDefinition, LimbDefinition, StepDefinition, View } from './definition';
+import type { ClockKind, Due, LawUsed, LimbVerdict, Occurred, Outcome } from './events';
+import { lawOn, type DayWatch, type LawView, type Trigger } from './law';
+import type { DutyRecord, JourneyState } from './state';
+import { inTime, overdueFrom } from './status';
+import { excuseFor, viewOf } from './view';
+
+/** A duty as the facts, the law and the calendar make it now. */
+export interface DutyOwed {
+  readonly key: string;
+  readonly step: string;
+  readonly instance: string;
+  readonly definition: StepDefinition;
+  readonly clockKind: ClockKind;
+  readonly opened: Occurred;
+  readonly due: Due | null;
+  readonly explanation: Explanation | null;
+  readonly law: LawUsed | null;
+  readonly paused: boolean;
+  readonly settled?: Settlement;
+}
+
+export interface Settlement {
+  readonly outcome: Outcome;
+  readonly on: Occurred;
+  readonly reason?: string;
+  readonly daysLate: number;
+  readonly workingDaysLate: number;
+}
+
+export interface GateOwed {
+  readonly gate: string;
+  readonly act: 'next' | number;
+  readonly actOccurred?: Occurred;
+  readonly planned: boolean;
+  readonly limbs: readonly LimbVerdict[];
+}
+
+/** A journey at a moment: its definition, its state, the law, and the days that have not come yet. */
+export interface Situation {
+  readonly definition: JourneyDefinition;
+  readonly state: JourneyState;
+  readonly now: Instant;
+  readonly today: CivilDate;
+  readonly law: LawView;
+  readonly view: View;
+  /** Days asked about that are still to come. */
+  readonly awaited: ReadonlySet<CivilDate>;
+}
+
+export function situation(definition: JourneyDefinition, state: JourneyState, now: Instant): Situation {
+  const today = londonDate(now);
+  const awaited = new Set<CivilDate>();
+  const days: DayWatch = {
+    reached: (day) => {
+      if (day > today) awaited.add(day);
+      return day <= today;
+    },
+  };
+  const law = lawOn(state.law, state.started?.authority ?? '', today);
+  law.watch(days);
+  const per = Object.fromEntries(Object.entries(definition.facts).map(([name, fact]) => [name, fact.per]));
+  return { definition, state, now, today, law, view: viewOf(state, per, law, days), awaited };
+}
+
+/** Every duty instance that the journey owes or has owed, from its facts alone. */
+export function dutiesOwed(at: Situation): readonly DutyOwed[] {
+  return Object.entries(at.definition.steps).flatMap(([id, step]) =>
+    isPart(at, step) ? itemsOf(step, at.view).flatMap((item) => instances(at, id, step, item)) : [],
+  );
+}
+
+function isPart({ view, today, state }: Situation, step: StepDefinition): boolean {
+  if (step.purposes && !step.purposes.includes(view.purpose)) return false;
+  if (step.followUp === 'after-end' && !state.ended) return false;
+  return step.pack === undefined || view.packOn(step.pack, today);
+}
+
+const ONCE: readonly Item<undefined>[] = [{ key: '', about: undefined }];
+
+const itemsOf = (step: StepDefinition, view: View): readonly Item[] => step.forEach?.(view) ?? ONCE;
+
+function instances(at: Situation, id: string, step: StepDefinition, item: Item): readonly DutyOwed[] {
+  const opens = step.opens(at.view, item.about);
+  if (!opens) return [];
+  const opened = when(opens);
+  const key = item.key === '' ? id : `${id}:${item.key}`;
+  const first = step.countsFrom ? step.countsFrom(at.view, item.about) : opened;
+  if (!step.recurs) return [owed(at, { id, step, item, key, instance: item.key, opened, from: first, done: step.done(at.view, item.about) })];
+  return chain(at, { id, step, item, opened, first, times: step.recurs.times(at.view, item.about), recurs: step.recurs.from });
+}
+
+interface ChainOf {
+  readonly id: string;
+  readonly step: StepDefinition;
+  readonly item: Item;
+  readonly opened: Occurred;
+  readonly first: Occurred | undefined;
+  readonly times: readonly Occurred[];
+  readonly recurs: 'actual-last' | 'due-last';
+}
+
+/** One duty for each time it was done, and the one owed next. Early ones pull the next in; late ones put it off. */
+function chain(at: Situation, { id, step, item, opened, first, times, recurs }: ChainOf): readonly DutyOwed[] {
+  const turns: DutyOwed[] = [];
+  let begins = opened;
+  let from = first;
+  for (const done of [...times, undefined]) {
+    const instance = [item.key, String(turns.length + 1)].filter((part) => part !== '').join(':');
+    const turn = owed(at, { id, step, item, key: `${id}:${instance}`, instance, opened: begins, from, done });
+    turns.push(turn);
+    if (!done) break;
+    begins = done;
+    from = recurs === 'actual-last' || !turn.due ? done : { on: turn.due.on };
+  }
+  return turns;
+}
+
+interface OneDuty {
+  readonly id: string;
+  readonly step: StepDefinition;
+  readonly item: Item;
+  readonly key: string;
+  readonly instance: string;
+  readonly opened: Occurred;
+  readonly from: Occurred | undefined;
+  readonly done: Occurred | undefined;
+}
+
+function owed(at: Situation, { id, step, item, key, instance, opened, from, done }: OneDuty): DutyOwed {
+  const how = settlementOf(at, { id, step, item, key, done });
+  const recorded = at.state.duties[key];
+  const pause = how ? undefined : step.paused?.(at.view, item.about);
+  const paused = pause !== undefined && pause.to === undefined;
+  const base = pause?.to ?? from;
+  const clock = step.due && base && !paused ? clockFrom(at, step, step.due, base, how ? pinned(recorded) : undefined) : null;
+  const settled = how && { ...how, ...lateness(at.law, how, clock?.due ?? null, clock?.law ?? null) };
+  return {
+    key,
+    step: id,
+    instance,
+    definition: step,
+    clockKind: kindOf(step, clock?.explanation ?? null),
+    opened,
+    due: clock?.due ?? null,
+    explanation: clock?.explanation ?? null,
+    law: clock?.law ?? null,
+    paused,
+    ...(settled ? { settled } : {}),
+  };
+}
+
+/** A settled clock keeps the law it was settled with: nothing loaded later moves it. */
+const pinned = (recorded: DutyRecord | undefined): LawUsed | undefined => (recorded?.outcome ? recorded.law : undefined);
+
+function clockFrom(at: Situation, step: StepDefinition, due: DueRule, from: Occurred, pin: LawUsed | undefined) {
+  const { explanation, used } = at.law.explain(due, triggerFor(step, due, from), pin);
+  return { due: dueOf(explanation), explanation, law: used };
+}
+
+function triggerFor(step: StepDefinition, due: DueRule, from: Occurred): Trigger {
+  if (due.from === 'setting') return { name: 'from', value: from.on, title: step.title };
+  const { fact, type } = findRule(due.rule).trigger;
+  return { name: fact, value: type === 'instant' ? (from.at ?? startOfDay(from.on)) : from.on, title: step.title };
+}
+
+function dueOf({ dueOn, dueAt }: Explanation): Due | null {
+  if (dueAt !== null) {
+    const moment = { on: londonDate(dueAt), at: dueAt };
+    return { ...moment, overdueFrom: overdueFrom(moment) };
+  }
+  return dueOn === null ? null : { on: dueOn, overdueFrom: overdueFrom({ on: dueOn }) };
+}
+
+function kindOf(step: StepDefinition, explanation: Explanation | null): ClockKind {
+  if (step.outcomeCheck) return 'outcome-check';
+  if (!step.due || (explanation && explanation.dueOn === null && explanation.dueAt === null)) return 'gate';
+  return step.due.from === 'setting' || clockKindOf(findRule(step.due.rule)) === 'local-guard' ? 'local-guard' : 'statutory-limit';
+}
+
+type How = Omit<Settlement, 'daysLate' | 'workingDaysLate'>;
+
+/** What was done in life comes first; then an excuse; then that it is no longer owed; then the journey's end. */
+function settlementOf(at: Situation, { id, step, item, key, done }: Pick<OneDuty, 'id' | 'step' | 'item' | 'key' | 'done'>): How | undefined {
+  const { ended } = at.state;
+  if (done && (step.followUp || !ended || done.on <= ended.on)) return { outcome: 'met', on: when(done) };
+  const excused = step.excusedWhen?.(at.view, item.about) ?? excuseFor(at.state.entries, key);
+  const noLonger = step.noLonger?.(at.view, item.about);
+  if (excused && !(noLonger && noLonger.on < excused.on)) return { outcome: 'excused', on: when(excused), reason: excused.reason };
+  if (noLonger) return { outcome: 'no-longer-applicable', on: when(noLonger), reason: noLonger.reason };
+  if (!ended || step.followUp) return undefined;
+  const settles = at.definition.ends[ended.end]?.settles ?? 'no-longer-applicable';
+  const outcome = typeof settles === 'string' ? settles : (settles[id] ?? 'no-longer-applicable');
+  return { outcome, on: when(ended), reason: ended.end };
+}
+
+const when = ({ on, at }: Occurred): Occurred => (at === undefined ? { on } : { on, at });
+
+/** Days after the due day at settlement, whatever the outcome: lateness is never erased. */
+function lateness(law: LawView, how: How, due: Due | null, used: LawUsed | null) {
+  const late = due && !inTime(how.on, due) ? Math.max(0, daysBetween(due.on, how.on.on)) : 0;
+  const outcome: Outcome = how.outcome === 'met' && due && !inTime(how.on, due) ? 'met-late' : how.outcome;
+  const workingDaysLate = due && used && late > 0 ? law.workingDays(due.on, how.on.on, used) : 0;
+  return { outcome, daysLate: late, workingDaysLate };
+}
+
+/** Every gate's verdict: on each act that happened, and on the next one while it can still come. */
+export function gatesOwed(at: Situation): readonly GateOwed[] {
+  return Object.entries(at.definition.gates).flatMap(([id, gate]) => {
+    const acts = gate.acts(at.view).map((act) => ({
+      gate: id,
+      act: act.id,
+      actOccurred: when(act),
+      planned: true,
+      limbs: limbsOf(at, gate, when(act)),
+    }));
+    const next = nextAct(at, id, gate);
+    return next ? [...acts, next] : acts;
+  });
+}
+
+/** The verdict if the act happened now. One that can no longer come ends as not applicable. */
+function nextAct(at: Situation, id: string, gate: GateDefinition): GateOwed | undefined {
+  const awaited = !at.state.ended && gate.awaited(at.view);
+  if (!awaited && !at.state.gates[`${id}/next`]) return undefined;
+  const planned = awaited && gate.planned?.(at.view) !== undefined;
+  const limbs = awaited
+    ? limbsOf(at, gate, undefined)
+    : Object.entries(gate.limbs).map(([limb, { rule }]) => verdict(limb, rule, 'not-applicable'));
+  return { gate: id, act: 'next', planned, limbs };
+}
+
+function limbsOf(at: Situation, gate: GateDefinition, act: Occurred | undefined): readonly LimbVerdict[] {
+  return Object.entries(gate.limbs).map(([id, limb]) => judgeLimb(at, id, limb, act));
+}
+
+function judgeLimb(at: Situation, id: string, limb: LimbDefinition, act: Occurred | undefined): LimbVerdict {
+  const moment = act ?? { on: at.today, at: at.now };
+  const { pack } = findRule(limb.rule);
+  const view = act === undefined ? at.view : limb.sameDayCounts ? at.view.upTo(act.on) : at.view.before(act);
+  if (!at.view.packOn(pack, moment.on) || limb.notApplicable?.(view, moment) !== undefined)
+    return verdict(id, limb.rule, 'not-applicable');
+  const missing = limb.missing(view, moment);
+  if (pack === 'england-law' && !at.law.inForce(limb.rule, moment.on)) return { ...verdict(id, limb.rule, 'advisory'), missing };
+  const judgedVerdict = verdict(id, limb.rule, missing.length === 0 ? 'met' : 'not-met');
+  return { ...judgedVerdict, verified: at.law.binding(limb.rule, moment.on), missing };
+}
+
+const verdict = (limb: string, rule: string, status: LimbVerdict['status']): LimbVerdict => ({
+  limb,
+  rule,
+  force: forceOf(rule),
+  status,
+  verified: false,
+  missing: [],
+});
+
+const OF_LAW = ['statute', 'regulations', 'rules-of-court'];
+
+function forceOf(rule: string): LimbVerdict['force'] {
+  return OF_LAW.includes(findRule(rule).force) ? 'law' : 'practice';
+}

@@ -1,0 +1,38 @@
+/** Every way in which a journey or the API says no. Codes are stable: programs may rely on them. */
+export const REFUSAL_CODES = [
+  'already-answered', // a hand-over that somebody has already accepted or refused
+  'already-ended', // the journey is over and takes only corrections, late records and follow-ups
+  'already-open', // the child has an open journey of this type and purpose
+  'already-settled', // the duty has an outcome
+  'already-started', // a journey with this id exists
+  'different-body', // the same idempotency key came with another content
+  'in-the-future', // something is said to have happened that cannot have happened yet
+  'invalid-value', // a value of the wrong form
+  'missing-value', // something required was left out
+  'not-allowed', // the role may not do this
+  'not-compliant', // an act that exists only in the software, whose conditions are not met
+  'not-found', // no such thing, or not for this authority
+  'not-started', // the journey does not exist
+  'not-yet', // an end whose conditions are not met
+  'not-in-this-journey', // a fact, decision, duty, hand-over or end that this journey does not have
+  'not-for-this-purpose', // the step is not part of a journey with this purpose
+  'story-clock', // a moment other than now was asked for where that is not allowed
+  'unavailable', // nobody can tell yet whether it was done; send it again with the same key
+] as const;
+
+export type RefusalCode = (typeof REFUSAL_CODES)[number];
+
+/** A business "no": a code for programs, a sentence for people, and the path of the field it is about. */
+export interface Refusal {
+  readonly code: RefusalCode;
+  readonly message: string;
+  readonly path: readonly string[];
+}
+
+export const refusal = (code: RefusalCode, message: string, ...path: string[]): Refusal => ({ code, message, path });
+
+/** Either a value or a refusal; never both. */
+export type Judged<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
+
+export const accepted = <T>(value: T): Judged<T> => ({ ok: true, value });
+export const refused = (reason: Refusal): Judged<never> => ({ ok: false, refusal: reason });

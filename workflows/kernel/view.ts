@@ -1,0 +1,80 @@
+import { anniversary, civilDate, type CivilDate } from '../../statute';
+import type { Entry, View } from './definition';
+import type { Occurred } from './events';
+import type { DayWatch, LawView } from './law';
+import { EXCUSE, type JourneyState, type StoredEntry } from './state';
+
+/** Whether one thing is shown to have happened before another: the same date without both times is not. */
+export function precedes(a: Occurred, b: Occurred): boolean {
+  if (a.on !== b.on) return a.on < b.on;
+  return a.at !== undefined && b.at !== undefined && a.at < b.at;
+}
+
+/** The order in which things happened; what shares a moment stays in the order in which it was recorded. */
+function inOrder(a: StoredEntry, b: StoredEntry): number {
+  if (a.on !== b.on) return a.on < b.on ? -1 : 1;
+  if (a.at !== undefined && b.at !== undefined && a.at !== b.at) return a.at < b.at ? -1 : 1;
+  return a.id - b.id;
+}
+
+/** What a journey that has not started answers for its start; nothing is asked of one. */
+const BEFORE_THE_START = civilDate('1900-01-01');
+
+/** What a definition sees of a journey's state. */
+export function viewOf(state: JourneyState, per: Readonly<Record<string, string | undefined>>, law: LawView, days: DayWatch): View {
+  return see(state, [...state.entries].sort(inOrder), per, law, days);
+}
+
+function see(
+  state: JourneyState,
+  entries: readonly StoredEntry[],
+  per: Readonly<Record<string, string | undefined>>,
+  law: LawView,
+  days: DayWatch,
+): View {
+  const named = (kind: StoredEntry['kind'], name: string): readonly Entry<never>[] =>
+    // A value was checked against the shape of its name when it was recorded; the view's types speak of that shape.
+    entries.filter((entry) => entry.kind === kind && entry.name === name) as readonly Entry<unknown>[] as readonly Entry<never>[];
+  const { purpose, ...began }: Occurred & { readonly purpose: string } = state.started ?? { on: BEFORE_THE_START, purpose: '' };
+  const birth = () => named('fact', 'dateOfBirth').at(-1) as StoredEntry | undefined;
+  return {
+    purpose,
+    started: began.at === undefined ? { on: began.on } : { on: began.on, at: began.at },
+    ended: state.ended,
+    all: (fact) => named('fact', fact),
+    latest: (fact) => named('fact', fact).at(-1),
+    latestPer: (fact) => latestOfEach(named('fact', fact), per[fact]),
+    made: (decision) => named('decision', decision),
+    decided: (decision) => named('decision', decision).at(-1),
+    handOvers: (id) => state.handOvers.filter(({ handOver }) => handOver === id),
+    before: (moment) => see(state, entries.filter((entry) => precedes(entry, moment)), per, law, days),
+    upTo: (day) => see(state, entries.filter((entry) => entry.on <= day), per, law, days),
+    reached: (day) => days.reached(day),
+    excused: (duty) => excuseFor(entries, duty),
+    packOn: law.packOn,
+    inForce: law.inForce,
+    foundNotCompliant: (gate) =>
+      Object.values(state.gates).flatMap(({ gate: id, act, foundNotCompliant: found }) =>
+        id === gate && act !== 'next' && found ? [{ act, found }] : [],
+      ),
+    birthday: (years) => {
+      const born = birth()?.value['bornOn'];
+      return typeof born === 'string' ? anniversary(born as CivilDate, years) : undefined;
+    },
+  };
+}
+
+/** The excuse that stands for a duty, with its reason. */
+export function excuseFor(entries: readonly StoredEntry[], duty: string): (Occurred & { readonly reason: string }) | undefined {
+  const excuse = entries.findLast(({ kind, name, value }) => kind === 'decision' && name === EXCUSE && value['duty'] === duty);
+  if (!excuse) return undefined;
+  const { on, at, value } = excuse;
+  return { on, ...(at === undefined ? {} : { at }), reason: String(value['choice']) };
+}
+
+function latestOfEach<E extends Entry<unknown>>(entries: readonly E[], field: string | undefined): readonly E[] {
+  if (field === undefined) return entries;
+  const latest = new Map<unknown, E>();
+  for (const entry of entries) latest.set((entry.value as Readonly<Record<string, unknown>>)[field], entry);
+  return [...latest.values()];
+}
