@@ -53,5 +53,7 @@ export function link(head: string, events: readonly Chained[]): readonly Link[] 
 
 /** The hash of a command's content, so that the same id with another content is told apart. Sealing is left out of it. */
 export function bodyHash(content: unknown): string {
-  return createHash('sha256').update(String(canonicalize(content))).digest('base64url');
+  return createHash('sha256')
+    .update(String(canonicalize(content)))
+    .digest('base64url');
 }

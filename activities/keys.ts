@@ -47,12 +47,16 @@ export function openKeystore(url: string, master: MasterKey): Keystore {
   };
   return {
     seal: async (child, fields) => ({
-      bytes: encrypt((await find(child)) ?? (await make(child)), Buffer.from(JSON.stringify(fields)), child).toString('base64'),
+      bytes: encrypt((await find(child)) ?? (await make(child)), Buffer.from(JSON.stringify(fields)), child).toString(
+        'base64',
+      ),
       fields: Object.keys(fields).sort(),
     }),
     open: async (child, bytes) => {
       const key = await find(child);
-      return key && (JSON.parse(decrypt(key, Buffer.from(bytes, 'base64'), child).toString()) as Record<string, string>);
+      return (
+        key && (JSON.parse(decrypt(key, Buffer.from(bytes, 'base64'), child).toString()) as Record<string, string>)
+      );
     },
     close: () => pool.end(),
   };

@@ -8,7 +8,10 @@ type Row = Prisma.EventGetPayload<object>;
 
 /** A journey's events after a sequence, in order, as the kernel folds them. */
 export async function readRecorded(tx: Reader, journey: string, after = 0): Promise<readonly Recorded[]> {
-  const rows = await tx.event.findMany({ where: { stream: journey, sequence: { gt: after } }, orderBy: { sequence: 'asc' } });
+  const rows = await tx.event.findMany({
+    where: { stream: journey, sequence: { gt: after } },
+    orderBy: { sequence: 'asc' },
+  });
   return rows.map(recorded);
 }
 

@@ -57,12 +57,24 @@ export async function append(prisma: PrismaClient, batch: Append): Promise<Appen
 
 async function appendWithin(tx: Tx, batch: Append): Promise<Appended> {
   const head = await lockHead(tx, batch);
-  const different = head.known.find(({ command, body }) => batch.told.some((told) => told.command === command && told.body !== body));
-  if (different) return { kind: 'refused', refusal: refusal('different-body', 'This idempotency key was used before with another content.', 'idempotencyKey') };
+  const different = head.known.find(({ command, body }) =>
+    batch.told.some((told) => told.command === command && told.body !== body),
+  );
+  if (different)
+    return {
+      kind: 'refused',
+      refusal: refusal(
+        'different-body',
+        'This idempotency key was used before with another content.',
+        'idempotencyKey',
+      ),
+    };
   const missed = head.sequence > batch.expected ? await readRecorded(tx, batch.journey, batch.expected) : [];
-  if (head.known.length > 0) return { kind: 'known', kept: head.known, events: missed };
+  if (head.known.length > 0)
+    return { kind: 'known', kept: head.known.map(({ body: _, ...kept }) => kept), events: missed };
   if (head.sequence !== batch.expected) return { kind: 'behind', events: missed };
-  if (head.lawVersion > batch.lawVersion) return { kind: 'law', changes: await lawSince(tx, batch.row.authority, batch.lawVersion) };
+  if (head.lawVersion > batch.lawVersion)
+    return { kind: 'law', changes: await lawSince(tx, batch.row.authority, batch.lawVersion) };
   const links = link(head.hash, chained(batch));
   await write(tx, batch, links);
   return { kind: 'kept', kept: batch.told.map(keptOf) };
@@ -95,13 +107,18 @@ async function lockHead(tx: Tx, { journey, row, told }: Append): Promise<Head> {
     from journey where id = ${journey} for update`;
   const found = rows[0];
   if (found) return { ...found, known: found.known ?? [] };
-  const [law] = await tx.$queryRaw<{ lawVersion: number }[]>`select law_version as "lawVersion" from authority where code = ${row.authority}`;
+  const [law] = await tx.$queryRaw<
+    { lawVersion: number }[]
+  >`select law_version as "lawVersion" from authority where code = ${row.authority}`;
   return { sequence: 0, hash: FIRST_LINK, lawVersion: law?.lawVersion ?? 0, known: [] };
 }
 
 /** Changes of law for an authority after a version, in order. */
 export async function lawSince(tx: Tx, authority: string, version: number): Promise<readonly LawChange[]> {
-  const rows = await tx.lawChange.findMany({ where: { authority, version: { gt: version } }, orderBy: { version: 'asc' } });
+  const rows = await tx.lawChange.findMany({
+    where: { authority, version: { gt: version } },
+    orderBy: { version: 'asc' },
+  });
   // Written by `loadLaw`, which took a LawChange apart.
   return rows.map(({ payload, version: number }) => ({ ...(payload as object), version: number }) as LawChange);
 }
@@ -179,13 +196,24 @@ async function writeJourney(tx: Tx, { journey, row, expected }: Append, links: r
  * Brings the reading tables up to one append. Everything is one statement, for the tables do not look at each other.
  * @param at when this became known: the append's own moment
  */
-export async function writeProjections(tx: Tx, journey: string, row: JourneyRow, changes: Changes, at: string): Promise<void> {
+export async function writeProjections(
+  tx: Tx,
+  journey: string,
+  row: JourneyRow,
+  changes: Changes,
+  at: string,
+): Promise<void> {
   const { duties, gates, handOvers, alertsRaised, alertsClosed } = changes;
   if (duties.length + gates.length + handOvers.length + alertsRaised.length + alertsClosed.length === 0) return;
   const place = { journey, journeyType: row.type, child: row.child, authority: row.authority, team: row.team };
   const dutyRows = duties.map((duty) => dutyRow(journey, duty));
   const versions = duties.flatMap((duty) => versionRows(place, duty));
-  const gateRows = gates.map((gate) => ({ ...gate, act: String(gate.act), actOn: gate.actOccurred?.on ?? null, foundOn: gate.foundNotCompliant?.on ?? null }));
+  const gateRows = gates.map((gate) => ({
+    ...gate,
+    act: String(gate.act),
+    actOn: gate.actOccurred?.on ?? null,
+    foundOn: gate.foundNotCompliant?.on ?? null,
+  }));
   const handOverRows = handOvers.map(({ answer, ...offer }) => ({
     ...offer,
     accepted: answer?.accepted ?? null,
@@ -285,4 +313,3 @@ function refusalFor(error: unknown): Refusal | undefined {
     return refusal('already-started', 'A journey with this reference has been started before.', 'reference');
   return undefined;
 }
-

@@ -27,7 +27,10 @@ export function readBundle(file: string): Bundle {
   return bundleOf(readFileSync(file, 'utf8'));
 }
 
-const bundleOf = (code: string): Bundle => ({ code, buildId: createHash('sha256').update(code).digest('hex').slice(0, 12) });
+const bundleOf = (code: string): Bundle => ({
+  code,
+  buildId: createHash('sha256').update(code).digest('hex').slice(0, 12),
+});
 
 const nothing = (): void => undefined;
 const QUIET = { log: nothing, trace: nothing, debug: nothing, info: nothing, warn: console.warn, error: console.error };

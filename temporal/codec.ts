@@ -20,7 +20,8 @@ export function readKeyring(text: string): Keyring {
   const entries = text.split(',').map((entry) => {
     const [id = '', base64 = ''] = entry.trim().split(':');
     const key = Buffer.from(base64, 'base64');
-    if (id === '' || key.length !== 32) throw new Error(`PAYLOAD_KEYS: the entry "${id}" is not a 32-byte key in base64.`);
+    if (id === '' || key.length !== 32)
+      throw new Error(`PAYLOAD_KEYS: the entry "${id}" is not a 32-byte key in base64.`);
     return [id, key] as const;
   });
   return { current: entries[0]?.[0] ?? '', keys: new Map(entries) };

@@ -11,7 +11,14 @@ import {
 } from '@temporalio/client';
 import { ApplicationFailure, type DataConverter } from '@temporalio/common';
 import { refusal, type Refusal } from '../workflows/kernel/refusals';
-import { lawChangedSignal, recordUpdate, REFUSAL, type Act, type Delivered, type Delivery } from '../workflows/messages';
+import {
+  lawChangedSignal,
+  recordUpdate,
+  REFUSAL,
+  type Act,
+  type Delivered,
+  type Delivery,
+} from '../workflows/messages';
 import { payloadCodec, readKeyring } from './codec';
 
 /** Where the engine is, and how what it keeps is encrypted. */
@@ -48,7 +55,11 @@ export const dataConverter = (payloadKeys: string): DataConverter => ({
 /** @param patienceMs how long a command may take before its sender is told that nobody can tell yet */
 export async function connectJourneys(settings: EngineSettings, patienceMs = 20_000): Promise<Journeys> {
   const connection = await Connection.connect({ address: settings.address, connectTimeout: '10s' });
-  const client = new Client({ connection, namespace: settings.namespace, dataConverter: dataConverter(settings.payloadKeys) });
+  const client = new Client({
+    connection,
+    namespace: settings.namespace,
+    dataConverter: dataConverter(settings.payloadKeys),
+  });
   const lanes = new Lanes(IN_FLIGHT);
   const send = (delivery: Delivery) =>
     lanes.take(delivery.journey, () => sendUntilKnown(connection, client, settings, delivery, Date.now() + patienceMs));
@@ -127,7 +138,8 @@ const UNAVAILABLE = refusal(
 
 /** The refusal inside a failed command, if that is what it is. */
 function refusalIn(error: unknown): Refusal | undefined {
-  if (error instanceof WorkflowNotFoundError) return refusal('not-started', 'This journey has not been started.', 'journey');
+  if (error instanceof WorkflowNotFoundError)
+    return refusal('not-started', 'This journey has not been started.', 'journey');
   const cause = error instanceof WorkflowUpdateFailedError ? error.cause : undefined;
   if (!(cause instanceof ApplicationFailure) || cause.type !== REFUSAL) return undefined;
   return cause.details?.[0] as Refusal;

@@ -67,7 +67,12 @@ async function makeCurrent(
 ): Promise<void> {
   for (let tries = 0; ; tries += 1) {
     try {
-      await client.connection.workflowService.setWorkerDeploymentCurrentVersion({ namespace, deploymentName, buildId, ignoreMissingTaskQueues: true });
+      await client.connection.workflowService.setWorkerDeploymentCurrentVersion({
+        namespace,
+        deploymentName,
+        buildId,
+        ignoreMissingTaskQueues: true,
+      });
       return;
     } catch (error) {
       if (tries === 300) throw error;
@@ -82,7 +87,9 @@ export function quietRuntime(): void {
   Runtime.install({
     logger: new DefaultLogger('WARN', ({ level, timestampNanos, message, meta }) => {
       const kept = Object.fromEntries(Object.entries(meta ?? {}).filter(([key]) => KEPT.includes(key)));
-      process.stderr.write(`${JSON.stringify({ level, at: new Date(Number(timestampNanos / 1_000_000n)), message: firstWords(message), ...kept })}\n`);
+      process.stderr.write(
+        `${JSON.stringify({ level, at: new Date(Number(timestampNanos / 1_000_000n)), message: firstWords(message), ...kept })}\n`,
+      );
     }),
   });
 }
@@ -100,7 +107,8 @@ async function main(): Promise<void> {
     ...(bundleFile === undefined ? {} : { bundle: readBundle(bundleFile) }),
   });
   process.stdout.write('ready: worker\n');
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void worker.stop().then(() => process.exit(0)));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void worker.stop().then(() => process.exit(0)));
 }
 
 /** The engine's settings from the environment, as `npm start` and a production set-up give them. */

@@ -97,7 +97,9 @@ class Run {
   mustRollOver(): boolean {
     const { historyLength, continueAsNewSuggested, targetWorkerDeploymentVersionChanged } = wf.workflowInfo();
     return (
-      historyLength > (this.input.rollOverAfter ?? ROLL_OVER_AFTER) || continueAsNewSuggested || targetWorkerDeploymentVersionChanged
+      historyLength > (this.input.rollOverAfter ?? ROLL_OVER_AFTER) ||
+      continueAsNewSuggested ||
+      targetWorkerDeploymentVersionChanged
     );
   }
 
@@ -106,7 +108,10 @@ class Run {
     const now = Date.now() + this.input.clockOffsetMs;
     const armed = Math.min(this.wakeAt === undefined ? Infinity : epochMs(this.wakeAt), now + LONGEST_SLEEP_MS);
     const sooner = () => this.wakeAt !== undefined && epochMs(this.wakeAt) < armed;
-    const woken = await wf.condition(() => this.lawIsStale || sooner() || this.mustRollOver(), Math.max(1, armed - now));
+    const woken = await wf.condition(
+      () => this.lawIsStale || sooner() || this.mustRollOver(),
+      Math.max(1, armed - now),
+    );
     if (woken && !this.lawIsStale) return; // only the timer is set anew, or the run rolls over
     const turn = this.queue.then(() => this.lookUp());
     this.queue = turn.catch(() => undefined);
@@ -128,7 +133,7 @@ class Run {
   /** Decides on what is known now, keeps it, and decides again whenever the record or the law was ahead. */
   private async keep(sent: readonly Sent[]): Promise<readonly Kept[]> {
     const kept: Kept[] = [];
-    for (let open = sent; open.length > 0; ) {
+    for (let open = sent; open.length > 0;) {
       const judged = this.work(open);
       if (!judged.ok) throw failure(judged.refusal);
       const answer = await this.store(judged.value);
@@ -146,7 +151,11 @@ class Run {
       lawVersion: this.state.law.version,
       told,
       row: rowOf(state),
-      changes: changesBetween(this.state, state, told.flatMap(({ events }) => events)),
+      changes: changesBetween(
+        this.state,
+        state,
+        told.flatMap(({ events }) => events),
+      ),
       packs: lawOn(state.law, rowOf(state).authority, londonDate(this.now())).packs,
     });
     switch (answer.kind) {

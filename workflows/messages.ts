@@ -53,4 +53,3 @@ export type Delivered = { readonly journey: string } & (
   | { readonly kept: readonly Kept[]; readonly refusal?: undefined }
   | { readonly refusal: Refusal; readonly kept?: undefined }
 );
-

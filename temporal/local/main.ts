@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { startDatabase } from './database';
 import { findEngine, startEngine, type Engine } from './engine';
 import { CannotStart, readText, takeLock } from './lock.js';
-import { checkSchema, migrate } from './migrate';
+import { checkSchema, migrate, migrateKeystore } from './migrate';
 import { freePorts, isFree, startService, stopLeftover, type Service } from './processes';
 import { lineFor, withProgress } from './progress.js';
 
@@ -110,6 +110,7 @@ async function openDatabases(started: Service[], signal: AbortSignal): Promise<S
   );
   started.unshift(database);
   await withProgress('Migrating', migrate(database.ownerUrl, { appPassword: database.appPassword }));
+  await migrateKeystore(database.keystoreUrl);
   console.log(`Database: PostgreSQL of our own on 127.0.0.1:${database.port}.`);
   return { DATABASE_URL: database.appUrl, KEYSTORE_URL: database.keystoreUrl };
 }
@@ -118,6 +119,7 @@ async function configuredDatabases(url: string, ownerUrl?: string, keystoreUrl?:
   if (!keystoreUrl)
     throw new CannotStart('DATABASE_URL is set and KEYSTORE_URL is not: keys are kept in a database apart.');
   if (ownerUrl) await withProgress('Migrating', migrate(ownerUrl));
+  await migrateKeystore(keystoreUrl);
   await checkSchema(url);
   console.log('Database: the one at DATABASE_URL.');
   return { DATABASE_URL: url, KEYSTORE_URL: keystoreUrl };

@@ -10,12 +10,15 @@ import { lineFor } from './progress.js';
 const ADVISORY_LOCK = 7_420_031;
 
 const MIGRATIONS = resolve(__dirname, '..', '..', 'prisma', 'migrations');
+const KEYSTORE = resolve(__dirname, '..', '..', 'prisma', 'keystore');
 
 export interface MigrateOptions {
   /** Given to the service's role. Left out, a role that exists keeps its password and a new one has none. */
   readonly appPassword?: string;
   /** Where the migrations are: a folder each, with a `migration.sql`. */
   readonly folder?: string;
+  /** The keystore is used by its owner alone: no other role is made or let in. */
+  readonly ownerOnly?: true;
 }
 
 interface Migration {
@@ -36,17 +39,20 @@ interface Applied {
  * @returns the names of the migrations that were applied now
  * @throws {CannotStart} when the database is newer than this code, or an applied migration was changed afterwards
  */
-export async function migrate(ownerUrl: string, { appPassword, folder }: MigrateOptions = {}): Promise<string[]> {
+export async function migrate(ownerUrl: string, { appPassword, folder, ownerOnly }: MigrateOptions = {}): Promise<string[]> {
   const known = readMigrations(folder ?? MIGRATIONS);
   return withClient(ownerUrl, async (client) => {
     await takeTurn(client);
-    await prepareRole(client, appPassword);
+    if (!ownerOnly) await prepareRole(client, appPassword);
     await prepareTable(client);
     const pending = pendingOf(known, await readApplied(client));
     for (const migration of pending) await apply(client, migration);
     return pending.map(({ name }) => name);
   });
 }
+
+/** The same for the database that keeps the children's keys. */
+export const migrateKeystore = (url: string): Promise<string[]> => migrate(url, { folder: KEYSTORE, ownerOnly: true });
 
 /**
  * Checks, as the service's own role, that a database has exactly the schema of this code.

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { startDatabase, type Database } from '../../temporal/local/database';
 import { findEngine, startEngine, type Engine } from '../../temporal/local/engine';
 import { isRunning, parseId, readText, takeLock } from '../../temporal/local/lock.js';
-import { migrate } from '../../temporal/local/migrate';
+import { migrate, migrateKeystore } from '../../temporal/local/migrate';
 import { stopLeftover } from '../../temporal/local/processes';
 
 const PROJECT = resolve(__dirname, '..', '..');
@@ -66,6 +66,7 @@ async function startBoth(
   await Promise.allSettled(work);
   const [database, engine] = await Promise.all(work);
   await migrate(database.ownerUrl, { appPassword: database.appPassword });
+  await migrateKeystore(database.keystoreUrl);
   return [database, engine];
 }
 

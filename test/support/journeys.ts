@@ -5,7 +5,7 @@ import { Pool } from 'pg';
 import { civilDate, type CivilDate } from '../../statute';
 import { readBundle, type Bundle } from '../../temporal/bundle';
 import { connectJourneys, type EngineSettings, type Journeys } from '../../temporal/connection';
-import { startWorker, type RunningWorker } from '../../temporal/worker';
+import { quietRuntime, startWorker, type RunningWorker } from '../../temporal/worker';
 import type { Command, Sent } from '../../workflows/kernel/decide';
 import { ROLES } from '../../workflows/kernel/people';
 import type { Delivered, Delivery } from '../../workflows/messages';
@@ -79,7 +79,9 @@ export class DirectJourney {
     this.skippedMs += ms;
   }
 
-  async events(): Promise<readonly { sequence: number; type: string; payload: Record<string, unknown>; recorded_at: Date }[]> {
+  async events(): Promise<
+    readonly { sequence: number; type: string; payload: Record<string, unknown>; recorded_at: Date }[]
+  > {
     const { rows } = await this.bench.sql.query('select * from event where stream = $1 order by sequence', [this.id]);
     return rows;
   }
@@ -103,6 +105,7 @@ export interface Bench {
 
 export async function startBench(): Promise<Bench> {
   const settings = engineOfThisRun();
+  quietRuntime();
   const worker = await startWorker({
     ...settings,
     databaseUrl: setting('DATABASE_URL'),
@@ -138,4 +141,3 @@ export function sent(command: Command, id: string = randomUUID()): Sent {
 
 /** Sealed fields whose text does not matter to the test. */
 export const sealed = (...fields: string[]) => ({ bytes: Buffer.from('sealed').toString('base64'), fields });
-

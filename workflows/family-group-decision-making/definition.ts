@@ -13,7 +13,14 @@ import { precedes } from '../kernel/view';
  */
 
 const PART_FOUR_ORDERS = ['care', 'supervision', 'discharge', 'contact-in-care', 'education-supervision'] as const;
-const OUTCOMES = ['network-plan', 'services', 'shared-care', 'guardianship-or-arrangements', 'authority-led-care', 'other'] as const;
+const OUTCOMES = [
+  'network-plan',
+  'services',
+  'shared-care',
+  'guardianship-or-arrangements',
+  'authority-led-care',
+  'other',
+] as const;
 
 const facts = {
   dateOfBirth: fact('Date of birth', {
@@ -36,7 +43,13 @@ const facts = {
     occurred: 'The day the person was listed, or became a parent or holder of parental responsibility',
     holds: {
       person: ref('The person'),
-      relation: oneOf('Relation to the child', ['mother', 'father', 'second-parent', 'special-guardian', 'other-holder']),
+      relation: oneOf('Relation to the child', [
+        'mother',
+        'father',
+        'second-parent',
+        'special-guardian',
+        'other-holder',
+      ]),
       hasParentalResponsibility: yesNo('Holds parental responsibility'),
       fatherLine: yesNo('This entry fills the line of the father or second parent'),
       status: oneOf('What is known of the person', ['known', 'contacted', 'untraced', 'withheld', 'no-such-person']),
@@ -132,7 +145,14 @@ const facts = {
     occurred: 'The day the adult was named or asked',
     holds: {
       person: ref('The adult'),
-      relation: oneOf('Who the adult is to the child', ['relative', 'friend-of-family', 'teacher', 'neighbour', 'former-carer', 'other']),
+      relation: oneOf('Who the adult is to the child', [
+        'relative',
+        'friend-of-family',
+        'teacher',
+        'neighbour',
+        'former-carer',
+        'other',
+      ]),
       childAsked: yesNo('The child was asked about this adult'),
       approached: yesNo('The adult was asked'),
       answer: optional(oneOf('The answer', ['interested', 'declined', 'waiting'])),
@@ -204,7 +224,10 @@ const facts = {
   }),
   plannedApplication: fact('Planned application to a court', {
     occurred: 'The day it was planned',
-    holds: { orderSought: oneOf('The order', PART_FOUR_ORDERS), plannedFor: civilDay('The day of issue that is planned') },
+    holds: {
+      orderSought: oneOf('The order', PART_FOUR_ORDERS),
+      plannedFor: civilDay('The day of issue that is planned'),
+    },
     recordedBy: ['legal-adviser', 'service-manager'],
   }),
   partFourApplication: fact('Application for an order under Part 4', {
@@ -255,7 +278,16 @@ const facts = {
   }),
   lookedAfter: fact('The child became looked after', {
     occurred: 'The day',
-    holds: { basis: oneOf('On what ground', ['agreement', 'care-order', 'interim-order', 'emergency-order', 'police-protection', 'remand']) },
+    holds: {
+      basis: oneOf('On what ground', [
+        'agreement',
+        'care-order',
+        'interim-order',
+        'emergency-order',
+        'police-protection',
+        'remand',
+      ]),
+    },
     recordedBy: ['social-worker', 'case-system'],
   }),
   familyMoved: fact('The family moved to another area', {
@@ -341,7 +373,8 @@ const recipients = (view: Family) =>
 const becameRecipient = (view: Family, person: string) =>
   view.all('offerRecipient').find(({ value }) => value.person === person);
 
-const eachRecipient = (view: Family) => recipients(view).map(({ value }) => ({ key: value.person, about: value.person }));
+const eachRecipient = (view: Family) =>
+  recipients(view).map(({ value }) => ({ key: value.person, about: value.person }));
 
 /** The father's line is never blank: one entry fills it, and one the other line. */
 function everyLineFilled(view: Family): Occurred | undefined {
@@ -356,20 +389,28 @@ const standingAcceptances = (view: Family) => standingAnswers(view).filter(({ va
 
 /** The first acceptance that stands; once nobody stands accepted, the first there ever was. One is enough: s.31ZA(2). */
 function firstAcceptance(view: Family): Occurred | undefined {
-  return earliest(standingAcceptances(view)) ?? earliest(view.all('offerAnswer').filter(({ value }) => value.answer === 'accepted'));
+  return (
+    earliest(standingAcceptances(view)) ??
+    earliest(view.all('offerAnswer').filter(({ value }) => value.answer === 'accepted'))
+  );
 }
 
 /** Everyone who had accepted has withdrawn: nothing is left to hold. */
 function allWithdrew(view: Family): (Occurred & { reason: string }) | undefined {
   const last = latest(standingAnswers(view));
-  return firstAcceptance(view) && standingAcceptances(view).length === 0 && last ? { ...on(last), reason: 'acceptance-withdrawn' } : undefined;
+  return firstAcceptance(view) && standingAcceptances(view).length === 0 && last
+    ? { ...on(last), reason: 'acceptance-withdrawn' }
+    : undefined;
 }
 
 const on = ({ on: day, at }: Occurred): Occurred => (at === undefined ? { on: day } : { on: day, at });
 
 /** The exception for one limb, while it stands: s.31ZA(3). */
 function exception(view: Family, limb: 'offer' | 'hold'): (Occurred & { reason: string }) | undefined {
-  const last = view.made('bestInterestsException').filter(({ value }) => value.choice.endsWith(limb)).at(-1);
+  const last = view
+    .made('bestInterestsException')
+    .filter(({ value }) => value.choice.endsWith(limb))
+    .at(-1);
   return last && !last.value.choice.startsWith('revoke') ? { ...on(last), reason: 'not-in-best-interests' } : undefined;
 }
 
@@ -384,7 +425,8 @@ const entered = (view: Family) => {
 };
 
 /** The letter sent on the decision that stands. */
-const letter = (view: Family) => view.all('letterBeforeProceedings').find((sent) => sent.on >= (entered(view)?.on ?? sent.on));
+const letter = (view: Family) =>
+  view.all('letterBeforeProceedings').find((sent) => sent.on >= (entered(view)?.on ?? sent.on));
 
 const offered = (view: Family, person: string) => view.all('offer').find(({ value }) => value.person === person);
 
@@ -412,7 +454,9 @@ const everyoneTold = (view: Family): Occurred | undefined => {
   const told = view.all('outcomeTold');
   const due = recipients(view).map(({ value }) => told.find((entry) => entry.value.person === value.person));
   const decided = view.decided('outcomes');
-  return decided && due.every((entry) => entry !== undefined) ? latest([on(decided), ...due.flatMap((entry) => (entry ? [on(entry)] : []))]) : undefined;
+  return decided && due.every((entry) => entry !== undefined)
+    ? latest([on(decided), ...due.flatMap((entry) => (entry ? [on(entry)] : []))])
+    : undefined;
 };
 
 // ---- Offers, and the answers to each ----
@@ -435,7 +479,9 @@ function eachOffer(view: Family): readonly { key: string; about: Offered }[] {
 const answerTo = (view: Family, { offer, next }: Offered) =>
   view
     .all('offerAnswer')
-    .find((answer) => answer.value.person === offer.value.person && answer.on >= offer.on && (!next || answer.on < next.on));
+    .find(
+      (answer) => answer.value.person === offer.value.person && answer.on >= offer.on && (!next || answer.on < next.on),
+    );
 
 // ---- Steps ----
 
@@ -458,7 +504,8 @@ const steps = {
     forEach: eachRecipient,
     opens: becameRecipient,
     due: setting('offer-representation', workingDays(5)),
-    done: (view, person: string) => view.all('representationOffer').find(({ value }) => value.person === person && value.answer !== 'waiting'),
+    done: (view, person: string) =>
+      view.all('representationOffer').find(({ value }) => value.person === person && value.answer !== 'waiting'),
     evidence: ['representationOffer'],
     excusedBy: 'nobody',
   }),
@@ -481,14 +528,17 @@ const steps = {
   'support-relatives': step('Help relatives who might care', {
     owedBy: 'social-worker',
     forEach: (view) =>
-      view.all('familyFinding').flatMap((found) =>
-        found.value.person !== undefined && ['short', 'long'].includes(found.value.couldCare)
-          ? [{ key: found.value.person, about: { person: found.value.person, found: on(found) } }]
-          : [],
-      ),
+      view
+        .all('familyFinding')
+        .flatMap((found) =>
+          found.value.person !== undefined && ['short', 'long'].includes(found.value.couldCare)
+            ? [{ key: found.value.person, about: { person: found.value.person, found: on(found) } }]
+            : [],
+        ),
     opens: (_, { found }: { person: string; found: Occurred }) => found,
     due: setting('support-relatives', workingDays(5)),
-    done: (view, { person }) => view.all('relativeSupport').find(({ value }) => value.person === person && value.answer !== 'waiting'),
+    done: (view, { person }) =>
+      view.all('relativeSupport').find(({ value }) => value.person === person && value.answer !== 'waiting'),
     evidence: ['relativeSupport'],
     excusedBy: 'nobody',
   }),
@@ -506,7 +556,10 @@ const steps = {
     purposes: BEFORE_PROCEEDINGS,
     opens: entered,
     due: setting('send-letter', workingDays(5), 'One firm of solicitors reports five working days.'),
-    done: (view) => view.all('letterBeforeProceedings').find((sent) => sent.value.containsOffer && sent.on >= (entered(view)?.on ?? sent.on)),
+    done: (view) =>
+      view
+        .all('letterBeforeProceedings')
+        .find((sent) => sent.value.containsOffer && sent.on >= (entered(view)?.on ?? sent.on)),
     evidence: ['letterBeforeProceedings'],
     excusedWhen: (view) => exception(view, 'offer'),
     excusedBy: { roles: ['service-manager'], reasons: ['not-in-best-interests', 'urgent-issue'] },
@@ -533,8 +586,13 @@ const steps = {
   'appoint-coordinator': step('A coordinator, who does not hold the case, is named and prepared', {
     owedBy: 'service-lead',
     opens: firstAcceptance,
-    due: setting('appoint-coordinator', workingDays(5), 'Surrey starts to arrange the meeting in five days (secondary source).'),
-    done: (view) => view.all('coordinator').find(({ value }) => value.worker !== view.latest('caseHolder')?.value.worker),
+    due: setting(
+      'appoint-coordinator',
+      workingDays(5),
+      'Surrey starts to arrange the meeting in five days (secondary source).',
+    ),
+    done: (view) =>
+      view.all('coordinator').find(({ value }) => value.worker !== view.latest('caseHolder')?.value.worker),
     evidence: ['coordinator'],
     noLonger: allWithdrew,
     excusedBy: 'nobody',
@@ -566,7 +624,11 @@ const steps = {
   'hold-meeting': step('The family group meets', {
     owedBy: 'fgdm-coordinator',
     opens: firstAcceptance,
-    due: setting('hold-meeting', workingDays(30), 'Hertfordshire plans four to eight weeks for the whole process (secondary source).'),
+    due: setting(
+      'hold-meeting',
+      workingDays(30),
+      'Hertfordshire plans four to eight weeks for the whole process (secondary source).',
+    ),
     done: (view) => view.all('meeting')[0],
     evidence: ['meeting'],
     excusedWhen: (view) => exception(view, 'hold'),
@@ -658,7 +720,11 @@ const steps = {
   'outcome-follow-up': step('Was the outcome delivered? Asked after the journey ended', {
     owedBy: 'team-manager',
     followUp: 'after-end',
-    forEach: (view) => eachOutcome(view).filter(({ about }) => lookedAt(view.upTo(view.ended?.on ?? about.decided.on), about.outcome, about.decided) === undefined),
+    forEach: (view) =>
+      eachOutcome(view).filter(
+        ({ about }) =>
+          lookedAt(view.upTo(view.ended?.on ?? about.decided.on), about.outcome, about.decided) === undefined,
+      ),
     opens: (view) => (view.ended && FAMILY_GOES_ON.includes(view.ended.end) ? on(view.ended) : undefined),
     countsFrom: (_, { decided }: OutcomeDecided) => decided,
     due: setting('outcome-check', weeks(12)),
@@ -670,7 +736,11 @@ const steps = {
   'tell-court': step('Tell the court that the record has changed', {
     owedBy: 'legal-adviser',
     followUp: 'any-time',
-    forEach: (view) => APPLICATION_GATES.flatMap((id) => view.foundNotCompliant(id)).map(({ act, found }) => ({ key: String(act), about: found })),
+    forEach: (view) =>
+      APPLICATION_GATES.flatMap((id) => view.foundNotCompliant(id)).map(({ act, found }) => ({
+        key: String(act),
+        about: found,
+      })),
     opens: (_, found: Occurred) => found,
     due: setting('tell-court', days(0), 'The same day.'),
     done: (view, found) => view.all('courtTold').find(({ on: told }) => told >= found.on),
@@ -680,7 +750,14 @@ const steps = {
 };
 
 const APPLICATION_GATES = ['care-or-supervision-application', 'other-part-four-application'];
-const FAMILY_GOES_ON = ['family-plan-agreed', 'services-or-shared-care', 'kinship-route', 'authority-led-care', 'diverted', 'declined-by-all'];
+const FAMILY_GOES_ON = [
+  'family-plan-agreed',
+  'services-or-shared-care',
+  'kinship-route',
+  'authority-led-care',
+  'diverted',
+  'declined-by-all',
+];
 
 interface OutcomeDecided {
   readonly outcome: string;
@@ -689,7 +766,10 @@ interface OutcomeDecided {
 
 function eachOutcome(view: Family): readonly { key: string; about: OutcomeDecided }[] {
   const last = view.decided('outcomes');
-  return (last?.value.choice ?? []).map((outcome) => ({ key: outcome, about: { outcome, decided: last ? on(last) : view.started } }));
+  return (last?.value.choice ?? []).map((outcome) => ({
+    key: outcome,
+    about: { outcome, decided: last ? on(last) : view.started },
+  }));
 }
 
 const lookedAt = (view: Family, outcome: string, decided: Occurred) =>
@@ -737,7 +817,8 @@ const beforeAnApplication = {
   letter: {
     title: 'The letter before proceedings contains the offer',
     rule: 'B2.3',
-    notApplicable: (view: Family) => (exception(view, 'offer') ? 'exception' : letter(view) ? undefined : 'no letter was sent'),
+    notApplicable: (view: Family) =>
+      exception(view, 'offer') ? 'exception' : letter(view) ? undefined : 'no letter was sent',
     missing: (view: Family) => (letter(view)?.value.containsOffer ? [] : [{ what: 'fgdm-letter' }]),
   },
   'meeting-first': {
@@ -798,7 +879,8 @@ const gates = {
         title: 'An expert practitioner made or shaped the decision',
         rule: 'rev-gateway',
         sameDayCounts: true,
-        missing: (view) => (view.decided('enterPreProceedings')?.value.expertPractitioner === undefined ? [{ what: 'rev-gateway' }] : []),
+        missing: (view) =>
+          view.decided('enterPreProceedings')?.value.expertPractitioner === undefined ? [{ what: 'rev-gateway' }] : [],
       },
     },
   }),
@@ -810,7 +892,10 @@ const gates = {
         title: 'A family group meeting came before the letter, or it was bypassed',
         rule: 'rev-mandatory',
         missing: (view, act) =>
-          view.all('meeting').some((held) => precedes(held, act)) || bypass(view) || exception(view, 'offer') || exception(view, 'hold')
+          view.all('meeting').some((held) => precedes(held, act)) ||
+          bypass(view) ||
+          exception(view, 'offer') ||
+          exception(view, 'hold')
             ? []
             : [{ what: 'rev-mandatory' }],
       },
@@ -843,10 +928,12 @@ function supportNotOffered(view: Family): readonly { what: string; person?: stri
 
 // ---- Hand-overs and ends ----
 
-const needsOutcome = (...outcomes: readonly (typeof OUTCOMES)[number][]) => (view: Family) =>
-  outcomes.some((outcome) => chosen(view, outcome))
-    ? undefined
-    : refusal('not-yet', `This hand-over follows the outcome: ${outcomes.join(' or ')}.`, 'handOver');
+const needsOutcome =
+  (...outcomes: readonly (typeof OUTCOMES)[number][]) =>
+  (view: Family) =>
+    outcomes.some((outcome) => chosen(view, outcome))
+      ? undefined
+      : refusal('not-yet', `This hand-over follows the outcome: ${outcomes.join(' or ')}.`, 'handOver');
 
 const RECEIVER = ['receiving-service'] as const;
 
@@ -906,7 +993,12 @@ const handedOver = (view: Family, id: string): readonly Refusal[] =>
 const adultsAsked = (view: Family, day: CivilDate): readonly Refusal[] =>
   !view.packOn('review-2022', day) || knownAdultsAsked(view)
     ? []
-    : [notYet('Known adults who might foster have not been named and asked, and no reason is given why there is none.', 'knownAdult')];
+    : [
+        notYet(
+          'Known adults who might foster have not been named and asked, and no reason is given why there is none.',
+          'knownAdult',
+        ),
+      ];
 
 const needs = (held: unknown, message: string): readonly Refusal[] => (held ? [] : [notYet(message)]);
 
@@ -915,29 +1007,51 @@ const CLOSED = 'no-longer-applicable';
 const ends = {
   'family-plan-agreed': end('The family’s plan is agreed and handed over', {
     endedBy: ['team-manager'],
-    notYet: (view, day) => [...needs(chosen(view, 'network-plan'), 'The outcome is not a network plan.'), ...handedOver(view, 'family-network-plan'), ...adultsAsked(view, day)],
+    notYet: (view, day) => [
+      ...needs(chosen(view, 'network-plan'), 'The outcome is not a network plan.'),
+      ...handedOver(view, 'family-network-plan'),
+      ...adultsAsked(view, day),
+    ],
     settles: CLOSED,
   }),
   'services-or-shared-care': end('Services or shared care, handed over', {
     endedBy: ['team-manager'],
-    notYet: (view, day) => [...needs(chosen(view, 'services') ?? chosen(view, 'shared-care') ?? chosen(view, 'other'), 'The outcome is not services or shared care.'), ...handedOver(view, 'service-lead'), ...adultsAsked(view, day)],
+    notYet: (view, day) => [
+      ...needs(
+        chosen(view, 'services') ?? chosen(view, 'shared-care') ?? chosen(view, 'other'),
+        'The outcome is not services or shared care.',
+      ),
+      ...handedOver(view, 'service-lead'),
+      ...adultsAsked(view, day),
+    ],
     settles: CLOSED,
   }),
   'kinship-route': end('Special guardianship or child arrangements, handed over', {
     endedBy: ['team-manager'],
-    notYet: (view, day) => [...needs(chosen(view, 'guardianship-or-arrangements'), 'The outcome is not guardianship or child arrangements.'), ...handedOver(view, 'kinship-route'), ...adultsAsked(view, day)],
+    notYet: (view, day) => [
+      ...needs(chosen(view, 'guardianship-or-arrangements'), 'The outcome is not guardianship or child arrangements.'),
+      ...handedOver(view, 'kinship-route'),
+      ...adultsAsked(view, day),
+    ],
     settles: CLOSED,
   }),
   'authority-led-care': end('Care led by the authority', {
     endedBy: ['team-manager'],
-    notYet: (view, day) => [...needs(chosen(view, 'authority-led-care'), 'The outcome is not care led by the authority.'), ...handedOver(view, 'proceedings'), ...adultsAsked(view, day)],
+    notYet: (view, day) => [
+      ...needs(chosen(view, 'authority-led-care'), 'The outcome is not care led by the authority.'),
+      ...handedOver(view, 'proceedings'),
+      ...adultsAsked(view, day),
+    ],
     settles: CLOSED,
   }),
   issued: end('An application was issued', {
     endedBy: ['legal-adviser', 'team-manager'],
     notYet: (view) => [
       ...needs(view.latest('partFourApplication'), 'No application has been recorded.'),
-      ...needs(!issuedAfterBypass(view), 'The application was issued after an urgent bypass: the journey ends as issued-bypassed.'),
+      ...needs(
+        !issuedAfterBypass(view),
+        'The application was issued after an urgent bypass: the journey ends as issued-bypassed.',
+      ),
     ],
     settles: CLOSED,
   }),
@@ -946,13 +1060,17 @@ const ends = {
     notYet: (view) => [
       ...needs(issuedAfterBypass(view), 'No application has been issued after an urgent bypass.'),
       ...needs(view.latest('courtExplanation'), 'The explanation to the court has not been filed.'),
-      ...needs(offeredAfterIssue(view) ?? view.excused('fgdm-after-issue'), 'A family group meeting has not been offered and answered after the issue, nor excused.'),
+      ...needs(
+        offeredAfterIssue(view) ?? view.excused('fgdm-after-issue'),
+        'A family group meeting has not been offered and answered after the issue, nor excused.',
+      ),
     ],
     settles: CLOSED,
   }),
   diverted: end('No application is planned', {
     endedBy: ['team-manager'],
-    notYet: (view) => needs(view.latest('diversionTold'), 'The family has not been told in writing that no application is planned.'),
+    notYet: (view) =>
+      needs(view.latest('diversionTold'), 'The family has not been told in writing that no application is planned.'),
     settles: CLOSED,
   }),
   'declined-by-all': end('Everyone declined', {
@@ -987,14 +1105,20 @@ const NEVER_BY_CASE_HOLDER = ['bestInterestsException', 'urgentBypass'];
 
 /** Acts that exist only in the software, conflicts of role, and entries that would leave a line blank. */
 function refuses(view: Family, { author, command }: Sent): Refusal | undefined {
-  if (command.type === 'decide' && NEVER_BY_CASE_HOLDER.includes(command.decision) && responsible(author).id === view.latest('caseHolder')?.value.worker)
+  if (
+    command.type === 'decide' &&
+    NEVER_BY_CASE_HOLDER.includes(command.decision) &&
+    responsible(author).id === view.latest('caseHolder')?.value.worker
+  )
     return refusal('not-allowed', 'The social worker who holds the case may not decide this.', 'onBehalfOf');
   if (command.type !== 'record') return undefined;
   switch (command.fact) {
     case 'gateCertificate':
       return uncertifiable(view);
     case 'offerRecipient':
-      return command.value['status'] === 'known' || command.value['status'] === 'contacted' || command.sealed?.fields.includes('reason')
+      return command.value['status'] === 'known' ||
+        command.value['status'] === 'contacted' ||
+        command.sealed?.fields.includes('reason')
         ? undefined
         : refusal('missing-value', 'Say why the person is not traced, is withheld, or does not exist.', 'reason');
     case 'offerAnswer':
@@ -1011,7 +1135,9 @@ function uncertifiable(view: Family): Refusal | undefined {
   const { offer, hold } = beforeAnApplication;
   const missing = [...offer.missing(view), ...hold.missing(view)];
   if (missing.length === 0) return undefined;
-  const what = missing.map(({ what: limb, person }) => (person === undefined ? limb : `${limb} (${person})`)).join(', ');
+  const what = missing
+    .map(({ what: limb, person }) => (person === undefined ? limb : `${limb} (${person})`))
+    .join(', ');
   return refusal('not-compliant', `It cannot be certified: still missing ${what}.`, 'orderSought');
 }
 

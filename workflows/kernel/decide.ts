@@ -5,7 +5,19 @@ import { dutiesOwed, gatesOwed, situation, type DutyOwed, type GateOwed, type Si
 import { responsible, type Authorship, type Role } from './people';
 import type { Shape } from './shape';
 import { accepted, refusal, refused, type Judged, type Refusal } from './refusals';
-import { evolve, EXCUSE, gateKey, HANDED_BACK, TEAM_HAND_OVER, type AlertRecord, type DutyRecord, type GateRecord, type HandOverRecord, type JourneyState, type StoredEntry } from './state';
+import {
+  evolve,
+  EXCUSE,
+  gateKey,
+  HANDED_BACK,
+  TEAM_HAND_OVER,
+  type AlertRecord,
+  type DutyRecord,
+  type GateRecord,
+  type HandOverRecord,
+  type JourneyState,
+  type StoredEntry,
+} from './state';
 
 /** Something asked of a journey. Every command says when what it tells of happened. */
 export type Command = { readonly occurred: Occurred; readonly sealed?: Sealed } & (
@@ -94,7 +106,8 @@ class Journal {
     now: Instant,
   ) {
     // Strictly rising, so that "as known by" is never in doubt within a journey.
-    this.recordedAt = state.recordedAt !== '' && now <= state.recordedAt ? instant(Date.parse(state.recordedAt) + 1) : now;
+    this.recordedAt =
+      state.recordedAt !== '' && now <= state.recordedAt ? instant(Date.parse(state.recordedAt) + 1) : now;
   }
 
   add(draft: Draft): void {
@@ -128,11 +141,16 @@ function draftsFor(definition: JourneyDefinition, state: JourneyState, { command
         })),
       ];
     case 'record':
-      return [draft({ type: 'fact.recorded', fact: command.fact, value: command.value }), ...endBy(definition.facts[command.fact]?.endsAs).map(draft)];
+      return [
+        draft({ type: 'fact.recorded', fact: command.fact, value: command.value }),
+        ...endBy(definition.facts[command.fact]?.endsAs).map(draft),
+      ];
     case 'decide':
       return [draft({ type: 'decision.made', decision: command.decision, value: command.value })];
     case 'excuse':
-      return [draft({ type: 'decision.made', decision: EXCUSE, value: { duty: command.duty, choice: command.reason } })];
+      return [
+        draft({ type: 'decision.made', decision: EXCUSE, value: { duty: command.duty, choice: command.reason } }),
+      ];
     case 'correct':
       return [draft({ type: 'fact.corrected', corrects: command.entry, value: command.value })];
     case 'withdraw':
@@ -140,7 +158,15 @@ function draftsFor(definition: JourneyDefinition, state: JourneyState, { command
     case 'offer': {
       const handOver = handOverNamed(definition, command.handOver);
       const receiver = command.receiver === undefined ? {} : { receiver: command.receiver };
-      return [draft({ type: 'handover.offered', handOver: command.handOver, from: handOver?.from ?? 'team-manager', to: handOver?.to ?? '', ...receiver })];
+      return [
+        draft({
+          type: 'handover.offered',
+          handOver: command.handOver,
+          from: handOver?.from ?? 'team-manager',
+          to: handOver?.to ?? '',
+          ...receiver,
+        }),
+      ];
     }
     case 'answer':
       return [
@@ -153,7 +179,13 @@ function draftsFor(definition: JourneyDefinition, state: JourneyState, { command
       ];
     case 'hand-back':
       return [
-        draft({ type: 'handover.offered', handOver: HANDED_BACK, from: 'receiving-service', to: 'service-manager', returns: command.offer }),
+        draft({
+          type: 'handover.offered',
+          handOver: HANDED_BACK,
+          from: 'receiving-service',
+          to: 'service-manager',
+          returns: command.offer,
+        }),
       ];
     case 'end':
       return [draft({ type: 'journey.ended', end: command.end })];
@@ -169,7 +201,8 @@ function endOnAcceptance(
   return yes ? endBy(offered && definition.handOvers[offered.handOver]?.endsAs) : [];
 }
 
-const endBy = (end: string | undefined): readonly JourneyEvent[] => (end === undefined ? [] : [{ type: 'journey.ended', end }]);
+const endBy = (end: string | undefined): readonly JourneyEvent[] =>
+  end === undefined ? [] : [{ type: 'journey.ended', end }];
 
 function causeOf(command: Command): Cause {
   switch (command.type) {
@@ -219,9 +252,15 @@ function forbidden(definition: JourneyDefinition, state: JourneyState, sent: Sen
   );
 }
 
-const seen = (definition: JourneyDefinition, state: JourneyState, now: Instant) => situation(definition, state, now).view;
+const seen = (definition: JourneyDefinition, state: JourneyState, now: Instant) =>
+  situation(definition, state, now).view;
 
-function startForbidden(definition: JourneyDefinition, state: JourneyState, { command, author }: Sent, now: Instant): Refusal | undefined {
+function startForbidden(
+  definition: JourneyDefinition,
+  state: JourneyState,
+  { command, author }: Sent,
+  now: Instant,
+): Refusal | undefined {
   if (command.type !== 'start') return undefined;
   if (state.started) return refusal('already-started', 'This journey has already been started.', 'journey');
   if (!definition.purposes.includes(command.start.purpose))
@@ -229,21 +268,35 @@ function startForbidden(definition: JourneyDefinition, state: JourneyState, { co
   return notOneOf(definition.startedBy, author, 'start this journey') ?? inTheFuture(command.occurred, now);
 }
 
-function commandForbidden(definition: JourneyDefinition, state: JourneyState, { command, author }: Sent, view: View): Refusal | undefined {
+function commandForbidden(
+  definition: JourneyDefinition,
+  state: JourneyState,
+  { command, author }: Sent,
+  view: View,
+): Refusal | undefined {
   switch (command.type) {
     case 'start':
       return undefined;
     case 'record':
-      return recordForbidden(definition.facts[command.fact], author) ?? incomplete(definition.facts[command.fact]?.holds ?? {}, command);
+      return (
+        recordForbidden(definition.facts[command.fact], author) ??
+        incomplete(definition.facts[command.fact]?.holds ?? {}, command)
+      );
     case 'decide':
-      return decideForbidden(definition.decisions[command.decision], author) ?? incomplete(definition.decisions[command.decision]?.holds ?? {}, command);
+      return (
+        decideForbidden(definition.decisions[command.decision], author) ??
+        incomplete(definition.decisions[command.decision]?.holds ?? {}, command)
+      );
     case 'excuse':
       return excuseForbidden(definition, state.duties[command.duty], author, command.reason);
     case 'correct':
     case 'withdraw':
       return correctionForbidden(definition, entryOf(state, command.entry), author, command);
     case 'offer':
-      return offerForbidden(definition, state, command.handOver, author) ?? definition.handOvers[command.handOver]?.refusedWhen?.(view);
+      return (
+        offerForbidden(definition, state, command.handOver, author) ??
+        definition.handOvers[command.handOver]?.refusedWhen?.(view)
+      );
     case 'answer':
       return answerForbidden(definition, state, command.offer, author);
     case 'hand-back':
@@ -255,14 +308,23 @@ function commandForbidden(definition: JourneyDefinition, state: JourneyState, { 
 
 const inTheFuture = ({ on, at }: Occurred, now: Instant): Refusal | undefined =>
   on > londonDate(now) || (at !== undefined && at > now)
-    ? refusal('in-the-future', 'This is said to have happened in the future. Record it once it has happened.', 'occurredOn')
+    ? refusal(
+        'in-the-future',
+        'This is said to have happened in the future. Record it once it has happened.',
+        'occurredOn',
+      )
     : undefined;
 
 /** An ended journey takes corrections, late records, contact, follow-ups and what comes back; nothing else. */
 function afterTheEnd(definition: JourneyDefinition, state: JourneyState, command: Command): Refusal | undefined {
   const { ended } = state;
-  if (!ended || command.occurred.on <= ended.on && (command.type === 'record' || command.type === 'decide')) return undefined;
-  const ending = refusal('already-ended', `This journey ended on ${ended.on} (${ended.end}). It takes corrections, late records and follow-ups only.`, 'journey');
+  if (!ended || (command.occurred.on <= ended.on && (command.type === 'record' || command.type === 'decide')))
+    return undefined;
+  const ending = refusal(
+    'already-ended',
+    `This journey ended on ${ended.on} (${ended.end}). It takes corrections, late records and follow-ups only.`,
+    'journey',
+  );
   switch (command.type) {
     case 'correct':
     case 'withdraw':
@@ -301,7 +363,10 @@ function decideForbidden(decision: DecisionDefinition | undefined, author: Autho
 }
 
 /** Every field that must be given is there, in the clear or sealed; and nothing else is. */
-function incomplete(holds: Shape, { value, sealed }: { readonly value: Values; readonly sealed?: Sealed }): Refusal | undefined {
+function incomplete(
+  holds: Shape,
+  { value, sealed }: { readonly value: Values; readonly sealed?: Sealed },
+): Refusal | undefined {
   for (const [name, field] of Object.entries(holds)) {
     const given = field.sealed ? sealed?.fields.includes(name) : value[name] !== undefined;
     if (!given && !field.optional) return refusal('missing-value', `"${field.says}" is required.`, name);
@@ -310,17 +375,27 @@ function incomplete(holds: Shape, { value, sealed }: { readonly value: Values; r
   return foreign === undefined ? undefined : refusal('invalid-value', `"${foreign}" does not belong here.`, foreign);
 }
 
-function excuseForbidden(definition: JourneyDefinition, duty: DutyRecord | undefined, author: Authorship, reason: string): Refusal | undefined {
+function excuseForbidden(
+  definition: JourneyDefinition,
+  duty: DutyRecord | undefined,
+  author: Authorship,
+  reason: string,
+): Refusal | undefined {
   const step = duty && definition.steps[duty.step];
   if (!duty || !step) return refusal('not-in-this-journey', 'This journey does not owe that duty.', 'duty');
   if (duty.outcome) return refusal('already-settled', `This duty is settled already (${duty.outcome}).`, 'duty');
   if (step.excusedBy === 'nobody') return refusal('not-allowed', `Nobody may excuse "${step.title}".`, 'duty');
   if (!step.excusedBy.reasons.includes(reason))
-    return refusal('invalid-value', `"${step.title}" may be excused only for: ${step.excusedBy.reasons.join(', ')}.`, 'reason');
+    return refusal(
+      'invalid-value',
+      `"${step.title}" may be excused only for: ${step.excusedBy.reasons.join(', ')}.`,
+      'reason',
+    );
   return notOneOf(step.excusedBy.roles, author, `excuse "${step.title}"`);
 }
 
-const entryOf = (state: JourneyState, id: number): StoredEntry | undefined => state.entries.find((entry) => entry.id === id);
+const entryOf = (state: JourneyState, id: number): StoredEntry | undefined =>
+  state.entries.find((entry) => entry.id === id);
 
 function correctionForbidden(
   definition: JourneyDefinition,
@@ -328,10 +403,17 @@ function correctionForbidden(
   author: Authorship,
   command: Extract<Command, { type: 'correct' | 'withdraw' }>,
 ): Refusal | undefined {
-  if (!entry) return refusal('not-in-this-journey', 'There is no such entry in this journey, or it has been withdrawn.', 'entry');
+  if (!entry)
+    return refusal('not-in-this-journey', 'There is no such entry in this journey, or it has been withdrawn.', 'entry');
   const sealed = command.sealed?.fields ?? [];
-  const reason = sealed.includes('correctionReason') ? undefined : refusal('missing-value', 'Say why this is corrected.', 'correctionReason');
-  return notOneOf(mayCorrect(definition, entry), author, 'correct this') ?? reason ?? (command.type === 'withdraw' ? undefined : stillComplete(definition, entry, command));
+  const reason = sealed.includes('correctionReason')
+    ? undefined
+    : refusal('missing-value', 'Say why this is corrected.', 'correctionReason');
+  return (
+    notOneOf(mayCorrect(definition, entry), author, 'correct this') ??
+    reason ??
+    (command.type === 'withdraw' ? undefined : stillComplete(definition, entry, command))
+  );
 }
 
 /** Whoever may record, decide or excuse it may correct it. */
@@ -343,13 +425,22 @@ function mayCorrect(definition: JourneyDefinition, { kind, name, value }: Stored
   return (kind === 'fact' ? definition.facts[name]?.recordedBy : definition.decisions[name]?.decidedBy) ?? [];
 }
 
-function stillComplete(definition: JourneyDefinition, entry: StoredEntry, { value, sealed }: { readonly value: Values; readonly sealed?: Sealed }) {
+function stillComplete(
+  definition: JourneyDefinition,
+  entry: StoredEntry,
+  { value, sealed }: { readonly value: Values; readonly sealed?: Sealed },
+) {
   const holds = (entry.kind === 'fact' ? definition.facts[entry.name] : definition.decisions[entry.name])?.holds ?? {};
   const fields = [...entry.sealed, ...(sealed?.fields ?? [])];
   return entry.name === EXCUSE ? undefined : incomplete(holds, { value, sealed: { bytes: '', fields } });
 }
 
-function offerForbidden(definition: JourneyDefinition, state: JourneyState, id: string, author: Authorship): Refusal | undefined {
+function offerForbidden(
+  definition: JourneyDefinition,
+  state: JourneyState,
+  id: string,
+  author: Authorship,
+): Refusal | undefined {
   const handOver = id === HANDED_BACK ? undefined : handOverNamed(definition, id);
   if (!handOver) return refusal('not-in-this-journey', 'This journey does not have that hand-over.', 'handOver');
   if (state.handOvers.some(({ handOver: was, answer }) => was === id && !answer))
@@ -357,17 +448,31 @@ function offerForbidden(definition: JourneyDefinition, state: JourneyState, id: 
   return notOneOf([handOver.from], author, 'offer this hand-over');
 }
 
-function answerForbidden(definition: JourneyDefinition, state: JourneyState, offer: number, author: Authorship): Refusal | undefined {
+function answerForbidden(
+  definition: JourneyDefinition,
+  state: JourneyState,
+  offer: number,
+  author: Authorship,
+): Refusal | undefined {
   const offered = state.handOvers.find(({ id }) => id === offer);
   if (!offered) return refusal('not-in-this-journey', 'This journey has not offered that hand-over.', 'offer');
   if (offered.answer) return refusal('already-answered', 'This hand-over has been answered already.', 'offer');
   return notOneOf(handOverNamed(definition, offered.handOver)?.answeredBy ?? [], author, 'answer this hand-over');
 }
 
-function handBackForbidden(definition: JourneyDefinition, state: JourneyState, offer: number, author: Authorship): Refusal | undefined {
+function handBackForbidden(
+  definition: JourneyDefinition,
+  state: JourneyState,
+  offer: number,
+  author: Authorship,
+): Refusal | undefined {
   const offered = state.handOvers.find(({ id }) => id === offer);
   if (!offered?.answer?.accepted || !definition.handOvers[offered.handOver]?.mayComeBack)
-    return refusal('not-in-this-journey', 'Only a hand-over that was accepted, and that may come back, can be handed back.', 'offer');
+    return refusal(
+      'not-in-this-journey',
+      'Only a hand-over that was accepted, and that may come back, can be handed back.',
+      'offer',
+    );
   if (state.handOvers.some(({ returns, answer }: HandOverRecord) => returns === offer && (!answer || answer.accepted)))
     return refusal('already-answered', 'This hand-over has been handed back already.', 'offer');
   return notOneOf(definition.handOvers[offered.handOver]?.answeredBy ?? [], author, 'hand this back');
@@ -382,14 +487,21 @@ function endForbidden(
 ): Refusal | undefined {
   const end = definition.ends[id];
   if (!end) return refusal('not-in-this-journey', 'This journey cannot end so.', 'end');
-  if (end.endedBy === 'hand-over') return refusal('not-allowed', 'This end comes only when a hand-over is accepted.', 'end');
+  if (end.endedBy === 'hand-over')
+    return refusal('not-allowed', 'This end comes only when a hand-over is accepted.', 'end');
   return notOneOf(end.endedBy, author, 'end this journey so') ?? end.notYet?.(view, occurred.on)[0];
 }
 
 // ---- What follows ----
 
 /** Gates, then duties, then alerts: each sees what the one before it found. */
-function followUp(definition: JourneyDefinition, journal: Journal, cause: Cause, occurred: Occurred, now: Instant): void {
+function followUp(
+  definition: JourneyDefinition,
+  journal: Journal,
+  cause: Cause,
+  occurred: Occurred,
+  now: Instant,
+): void {
   judgeGates(situation(definition, journal.state, now), journal);
   settleDuties(situation(definition, journal.state, now), journal, cause, occurred);
   watchAlerts(definition, journal, now);
@@ -413,7 +525,8 @@ function settleDuties(at: Situation, journal: Journal, cause: Cause, occurred: O
   const owedNow = dutiesOwed(at);
   const keys = new Set(owedNow.map(({ key }) => key));
   for (const duty of owedNow) tellDuty(duty, journal, cause, trueFrom(cause, at, occurred));
-  for (const duty of Object.values(journal.state.duties)) if (!keys.has(duty.key) && duty.reason !== NOT_OWED) dropDuty(duty, journal, cause, occurred);
+  for (const duty of Object.values(journal.state.duties))
+    if (!keys.has(duty.key) && duty.reason !== NOT_OWED) dropDuty(duty, journal, cause, occurred);
 }
 
 /** A correction tells how things always were; anything else changes them from the day it happened. */
@@ -430,11 +543,20 @@ function tellDuty(duty: DutyOwed, journal: Journal, cause: Cause, from: 'opening
 }
 
 function openDuty({ key, step, instance, definition, clockKind, opened }: DutyOwed, journal: Journal): void {
-  journal.tell({ type: 'duty.opened', duty: key, step, instance, owedBy: definition.owedBy, clockKind, opened }, opened);
+  journal.tell(
+    { type: 'duty.opened', duty: key, step, instance, owedBy: definition.owedBy, clockKind, opened },
+    opened,
+  );
 }
 
 /** Sets the clock of a new or reopened duty, or moves one that runs. */
-function runClock(duty: DutyOwed, was: DutyRecord | undefined, journal: Journal, cause: Cause, from: 'opening' | CivilDate): void {
+function runClock(
+  duty: DutyOwed,
+  was: DutyRecord | undefined,
+  journal: Journal,
+  cause: Cause,
+  from: 'opening' | CivilDate,
+): void {
   const { key, opened, due, explanation, law, paused } = duty;
   const known = journal.state.duties[key];
   const reopened = was?.outcome !== undefined && !duty.settled;
@@ -447,7 +569,17 @@ function runClock(duty: DutyOwed, was: DutyRecord | undefined, journal: Journal,
     return;
   }
   if (same(known.due, due) && known.paused === paused && same(was?.opened, opened)) return;
-  const move = { type: 'clock.moved', duty: key, opened, from: was?.due ?? null, to: due, paused, explanation, law: used, cause } as const;
+  const move = {
+    type: 'clock.moved',
+    duty: key,
+    opened,
+    from: was?.due ?? null,
+    to: due,
+    paused,
+    explanation,
+    law: used,
+    cause,
+  } as const;
   journal.tell({ ...move, trueFrom: from === 'opening' || from <= opened.on ? 'opening' : from }, { on: opened.on });
 }
 
@@ -457,7 +589,15 @@ function settleClock({ key, settled }: DutyOwed, journal: Journal, cause: Cause)
   const { outcome, on, daysLate, workingDaysLate, reason } = settled;
   const told = [known.outcome, known.settled, known.daysLate, known.workingDaysLate, known.reason ?? null];
   if (same(told, [outcome, on, daysLate, workingDaysLate, reason ?? null])) return;
-  const settling = { type: 'clock.settled', duty: key, outcome, settled: on, daysLate, workingDaysLate, cause } as const;
+  const settling = {
+    type: 'clock.settled',
+    duty: key,
+    outcome,
+    settled: on,
+    daysLate,
+    workingDaysLate,
+    cause,
+  } as const;
   journal.tell(reason === undefined ? settling : { ...settling, reason }, on);
 }
 
@@ -466,7 +606,14 @@ export const NOT_OWED = 'ground-withdrawn';
 
 function dropDuty({ key, opened }: DutyRecord, journal: Journal, cause: Cause, occurred: Occurred): void {
   const settled = cause === 'correction' ? opened : occurred;
-  const settling = { type: 'clock.settled', duty: key, outcome: 'no-longer-applicable', settled, daysLate: 0, workingDaysLate: 0 } as const;
+  const settling = {
+    type: 'clock.settled',
+    duty: key,
+    outcome: 'no-longer-applicable',
+    settled,
+    daysLate: 0,
+    workingDaysLate: 0,
+  } as const;
   journal.tell({ ...settling, reason: NOT_OWED, cause }, settled);
 }
 
@@ -475,13 +622,22 @@ function watchAlerts(definition: JourneyDefinition, journal: Journal, now: Insta
   const at = situation(definition, journal.state, now);
   const gates = gatesOwed(at).filter(({ planned }) => planned);
   const wanted = new Map<string, AlertRecord['about']>();
-  for (const duty of Object.values(journal.state.duties)) if (isOverdue(duty, now)) wanted.set(`duty/${duty.key}`, 'duty-overdue');
-  for (const gate of gates) if (gate.limbs.some(({ status }) => status === 'not-met')) wanted.set(`gate/${gateKey(gate)}`, 'gate-not-met');
+  for (const duty of Object.values(journal.state.duties))
+    if (isOverdue(duty, now)) wanted.set(`duty/${duty.key}`, 'duty-overdue');
+  for (const gate of gates)
+    if (gate.limbs.some(({ status }) => status === 'not-met')) wanted.set(`gate/${gateKey(gate)}`, 'gate-not-met');
   for (const alert of Object.values(journal.state.alerts))
-    if (!wanted.has(alert.subject)) journal.tell({ type: 'alert.closed', alert: alert.id, because: becauseOf(alert, journal.state) }, { on: at.today, at: now });
+    if (!wanted.has(alert.subject))
+      journal.tell(
+        { type: 'alert.closed', alert: alert.id, because: becauseOf(alert, journal.state) },
+        { on: at.today, at: now },
+      );
   for (const [subject, about] of wanted)
     if (!journal.state.alerts[subject])
-      journal.tell({ type: 'alert.raised', alert: `${subject}#${journal.state.sequence + 1}`, about, subject }, { on: at.today, at: now });
+      journal.tell(
+        { type: 'alert.raised', alert: `${subject}#${journal.state.sequence + 1}`, about, subject },
+        { on: at.today, at: now },
+      );
 }
 
 const isOverdue = ({ outcome, due, paused }: DutyRecord, now: Instant): boolean =>
@@ -504,4 +660,3 @@ function becauseOf({ about, subject }: AlertRecord, state: JourneyState) {
       return 'moved';
   }
 }
-

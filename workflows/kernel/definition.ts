@@ -135,7 +135,10 @@ export interface StepDefinition<V extends View = View, I = unknown> {
   /** The span in which its clock stands still, if it does now; resuming counts again from the end. */
   readonly paused?: (view: V, about: I) => { readonly from: Occurred; readonly to?: Occurred } | undefined;
   /** Owed again after each time it was done: `actual-last` counts from that day, `due-last` from the day it was due. */
-  readonly recurs?: { readonly from: 'actual-last' | 'due-last'; readonly times: (view: V, about: I) => readonly Occurred[] };
+  readonly recurs?: {
+    readonly from: 'actual-last' | 'due-last';
+    readonly times: (view: V, about: I) => readonly Occurred[];
+  };
   /** No end settles it, for it has an owner of its own: it opens only once the journey has ended, or at any time. */
   readonly followUp?: 'after-end' | 'any-time';
 }
@@ -259,9 +262,11 @@ export function journey<V extends View>(definition: JourneyDefinition<V>): Journ
     if (!step.owedBy) fault(`step ${id} has no owner`);
     if (step.due) checkDueRule(step.due, definition.id, (what) => fault(`step ${id} ${what}`));
     if (step.evidence.length === 0) fault(`step ${id} names no evidence`);
-    for (const name of step.evidence) if (!known.has(name)) fault(`step ${id} is completed by ${name}, which is not defined`);
+    for (const name of step.evidence)
+      if (!known.has(name)) fault(`step ${id} is completed by ${name}, which is not defined`);
     for (const purpose of step.purposes ?? [])
-      if (!definition.purposes.includes(purpose)) fault(`step ${id} is for the purpose ${purpose}, which is not defined`);
+      if (!definition.purposes.includes(purpose))
+        fault(`step ${id} is for the purpose ${purpose}, which is not defined`);
   }
   for (const [id, { per, holds }] of Object.entries(definition.facts))
     if (per !== undefined && !holds[per]) fault(`fact ${id} is told apart by ${per}, which it does not hold`);
@@ -270,7 +275,8 @@ export function journey<V extends View>(definition: JourneyDefinition<V>): Journ
       if (!ruleExists(ruleId)) fault(`gate ${id}, limb ${limb}, rests on rule ${ruleId}, which does not exist`);
   for (const [id, end] of Object.entries(definition.ends)) checkEnd(definition, id, end.settles, fault);
   for (const [id, { endsAs }] of [...Object.entries(definition.handOvers), ...Object.entries(definition.facts)])
-    if (endsAs !== undefined && !definition.ends[endsAs]) fault(`${id} ends the journey as ${endsAs}, which is not defined`);
+    if (endsAs !== undefined && !definition.ends[endsAs])
+      fault(`${id} ends the journey as ${endsAs}, which is not defined`);
   // A runtime builds every view from this same definition, so its functions only ever meet their own view.
   return definition as unknown as JourneyDefinition;
 }
@@ -288,7 +294,8 @@ function checkEnd(
   fault: (what: string) => never,
 ): void {
   if (typeof settles === 'string') return;
-  for (const step of Object.keys(settles)) if (!definition.steps[step]) fault(`end ${id} settles ${step}, which is no step`);
+  for (const step of Object.keys(settles))
+    if (!definition.steps[step]) fault(`end ${id} settles ${step}, which is no step`);
   for (const [step, { followUp }] of Object.entries(definition.steps))
     if (!followUp && !settles[step]) fault(`end ${id} leaves step ${step} unsettled`);
 }

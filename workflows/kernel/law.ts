@@ -88,7 +88,10 @@ export function lawOn(law: LawKnown, authority: string, today: CivilDate): LawVi
   const calendar = calendarFor(law, today);
   const packOn = (pack: string, on: CivilDate): boolean =>
     pack === 'england-law' ||
-    law.changes.reduce((was, change) => (change.kind === 'pack' && change.pack === pack && change.from <= on ? change.on : was), false);
+    law.changes.reduce(
+      (was, change) => (change.kind === 'pack' && change.pack === pack && change.from <= on ? change.on : was),
+      false,
+    );
   return {
     packs: PACKS.filter((pack) => packOn(pack, today)),
     packOn,
@@ -127,7 +130,9 @@ function calendarNamed(law: LawKnown, id: string, current: CalendarEdition): Cal
   if (current.id === id) return current;
   for (const known of calendars.values()) if (known.id === id) return known;
   const upTo = law.changes.findIndex((change) => change.kind === 'calendar' && change.edition.id === id);
-  const loaded = law.changes.slice(0, upTo + 1).flatMap((change) => (change.kind === 'calendar' ? [change.edition] : []));
+  const loaded = law.changes
+    .slice(0, upTo + 1)
+    .flatMap((change) => (change.kind === 'calendar' ? [change.edition] : []));
   const first = loaded[0];
   if (!first) return calendarAsKnownOn(id as CivilDate);
   return extendCalendar(calendarAsKnownOn(first.publishedOn), loaded);
@@ -136,7 +141,9 @@ function calendarNamed(law: LawKnown, id: string, current: CalendarEdition): Cal
 function settingFor(law: LawKnown, id: string, today: CivilDate, pinned: number | undefined) {
   const settings = law.changes.filter(
     (change): change is Extract<LawChange, { kind: 'setting' }> =>
-      change.kind === 'setting' && change.setting === id && (pinned === undefined ? change.from <= today : change.version === pinned),
+      change.kind === 'setting' &&
+      change.setting === id &&
+      (pinned === undefined ? change.from <= today : change.version === pinned),
   );
   return settings.at(-1);
 }

@@ -8,7 +8,15 @@ import {
   type Explanation,
   type Instant,
 } from '../../statute';
-import type { DueRule, GateDefinition, Item, JourneyDefinition, LimbDefinition, StepDefinition, View } from './definition';
+import type {
+  DueRule,
+  GateDefinition,
+  Item,
+  JourneyDefinition,
+  LimbDefinition,
+  StepDefinition,
+  View,
+} from './definition';
 import type { ClockKind, Due, LawUsed, LimbVerdict, Occurred, Outcome } from './events';
 import { lawOn, type DayWatch, type LawView, type Trigger } from './law';
 import type { DutyRecord, JourneyState } from './state';
@@ -96,8 +104,19 @@ function instances(at: Situation, id: string, step: StepDefinition, item: Item):
   const opened = when(opens);
   const key = item.key === '' ? id : `${id}:${item.key}`;
   const first = step.countsFrom ? step.countsFrom(at.view, item.about) : opened;
-  if (!step.recurs) return [owed(at, { id, step, item, key, instance: item.key, opened, from: first, done: step.done(at.view, item.about) })];
-  return chain(at, { id, step, item, opened, first, times: step.recurs.times(at.view, item.about), recurs: step.recurs.from });
+  if (!step.recurs)
+    return [
+      owed(at, { id, step, item, key, instance: item.key, opened, from: first, done: step.done(at.view, item.about) }),
+    ];
+  return chain(at, {
+    id,
+    step,
+    item,
+    opened,
+    first,
+    times: step.recurs.times(at.view, item.about),
+    recurs: step.recurs.from,
+  });
 }
 
 interface ChainOf {
@@ -143,7 +162,8 @@ function owed(at: Situation, { id, step, item, key, instance, opened, from, done
   const pause = how ? undefined : step.paused?.(at.view, item.about);
   const paused = pause !== undefined && pause.to === undefined;
   const base = pause?.to ?? from;
-  const clock = step.due && base && !paused ? clockFrom(at, step, step.due, base, how ? pinned(recorded) : undefined) : null;
+  const clock =
+    step.due && base && !paused ? clockFrom(at, step, step.due, base, how ? pinned(recorded) : undefined) : null;
   const settled = how && { ...how, ...lateness(at.law, how, clock?.due ?? null, clock?.law ?? null) };
   return {
     key,
@@ -161,7 +181,8 @@ function owed(at: Situation, { id, step, item, key, instance, opened, from, done
 }
 
 /** A settled clock keeps the law it was settled with: nothing loaded later moves it. */
-const pinned = (recorded: DutyRecord | undefined): LawUsed | undefined => (recorded?.outcome ? recorded.law : undefined);
+const pinned = (recorded: DutyRecord | undefined): LawUsed | undefined =>
+  recorded?.outcome ? recorded.law : undefined;
 
 function clockFrom(at: Situation, step: StepDefinition, due: DueRule, from: Occurred, pin: LawUsed | undefined) {
   const { explanation, used } = at.law.explain(due, triggerFor(step, due, from), pin);
@@ -185,18 +206,24 @@ function dueOf({ dueOn, dueAt }: Explanation): Due | null {
 function kindOf(step: StepDefinition, explanation: Explanation | null): ClockKind {
   if (step.outcomeCheck) return 'outcome-check';
   if (!step.due || (explanation && explanation.dueOn === null && explanation.dueAt === null)) return 'gate';
-  return step.due.from === 'setting' || clockKindOf(findRule(step.due.rule)) === 'local-guard' ? 'local-guard' : 'statutory-limit';
+  return step.due.from === 'setting' || clockKindOf(findRule(step.due.rule)) === 'local-guard'
+    ? 'local-guard'
+    : 'statutory-limit';
 }
 
 type How = Omit<Settlement, 'daysLate' | 'workingDaysLate'>;
 
 /** What was done in life comes first; then an excuse; then that it is no longer owed; then the journey's end. */
-function settlementOf(at: Situation, { id, step, item, key, done }: Pick<OneDuty, 'id' | 'step' | 'item' | 'key' | 'done'>): How | undefined {
+function settlementOf(
+  at: Situation,
+  { id, step, item, key, done }: Pick<OneDuty, 'id' | 'step' | 'item' | 'key' | 'done'>,
+): How | undefined {
   const { ended } = at.state;
   if (done && (step.followUp || !ended || done.on <= ended.on)) return { outcome: 'met', on: when(done) };
   const excused = step.excusedWhen?.(at.view, item.about) ?? excuseFor(at.state.entries, key);
   const noLonger = step.noLonger?.(at.view, item.about);
-  if (excused && !(noLonger && noLonger.on < excused.on)) return { outcome: 'excused', on: when(excused), reason: excused.reason };
+  if (excused && !(noLonger && noLonger.on < excused.on))
+    return { outcome: 'excused', on: when(excused), reason: excused.reason };
   if (noLonger) return { outcome: 'no-longer-applicable', on: when(noLonger), reason: noLonger.reason };
   if (!ended || step.followUp) return undefined;
   const settles = at.definition.ends[ended.end]?.settles ?? 'no-longer-applicable';
@@ -251,7 +278,8 @@ function judgeLimb(at: Situation, id: string, limb: LimbDefinition, act: Occurre
   if (!at.view.packOn(pack, moment.on) || limb.notApplicable?.(view, moment) !== undefined)
     return verdict(id, limb.rule, 'not-applicable');
   const missing = limb.missing(view, moment);
-  if (pack === 'england-law' && !at.law.inForce(limb.rule, moment.on)) return { ...verdict(id, limb.rule, 'advisory'), missing };
+  if (pack === 'england-law' && !at.law.inForce(limb.rule, moment.on))
+    return { ...verdict(id, limb.rule, 'advisory'), missing };
   const judgedVerdict = verdict(id, limb.rule, missing.length === 0 ? 'met' : 'not-met');
   return { ...judgedVerdict, verified: at.law.binding(limb.rule, moment.on), missing };
 }

@@ -53,11 +53,22 @@ export function changesBetween(before: JourneyState, after: JourneyState, events
 }
 
 function alertChanges(events: readonly Recorded[]): Pick<Changes, 'alertsRaised' | 'alertsClosed'> {
-  const closings = events.flatMap(({ event }) => (event.type === 'alert.closed' ? [{ id: event.alert, because: event.because }] : []));
+  const closings = events.flatMap(({ event }) =>
+    event.type === 'alert.closed' ? [{ id: event.alert, because: event.because }] : [],
+  );
   const alertsRaised = events.flatMap(({ event, recordedAt, sequence }) => {
     if (event.type !== 'alert.raised') return [];
     const { alert: id, about, subject } = event;
-    return [{ id, about, subject, raisedAt: recordedAt, sequence, because: closings.find((closing) => closing.id === id)?.because ?? null }];
+    return [
+      {
+        id,
+        about,
+        subject,
+        raisedAt: recordedAt,
+        sequence,
+        because: closings.find((closing) => closing.id === id)?.because ?? null,
+      },
+    ];
   });
   const raised = new Set(alertsRaised.map(({ id }) => id));
   return { alertsRaised, alertsClosed: closings.filter(({ id }) => !raised.has(id)) };

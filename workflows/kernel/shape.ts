@@ -19,8 +19,12 @@ export type Field<T = unknown> = {
 export type Shape = Readonly<Record<string, Field>>;
 
 type Held<F> = F extends { readonly holds?: infer T } ? Exclude<T, undefined> : never;
-type ClearKeys<S extends Shape> = { [K in keyof S & string]: S[K] extends { readonly sealed: true } ? never : K }[keyof S & string];
-type OptionalKeys<S extends Shape> = { [K in keyof S & string]: S[K] extends { readonly optional: true } ? K : never }[keyof S & string];
+type ClearKeys<S extends Shape> = {
+  [K in keyof S & string]: S[K] extends { readonly sealed: true } ? never : K;
+}[keyof S & string];
+type OptionalKeys<S extends Shape> = {
+  [K in keyof S & string]: S[K] extends { readonly optional: true } ? K : never;
+}[keyof S & string];
 
 /** The clear part of a value: what the kernel may reason about. Sealed fields are not in it. */
 export type Value<S extends Shape> = {
@@ -42,7 +46,11 @@ export const refs = (says: string): Field<readonly string[]> => ({ kind: 'refs',
 /** A short clear text that says nothing about a person: a method, a language. */
 export const text = (says: string): Field<string> => ({ kind: 'text', says });
 /** Words about a person: sealed with the child's key wherever they are kept. */
-export const sealedText = (says: string): Field<string> & { readonly sealed: true } => ({ kind: 'text', says, sealed: true });
+export const sealedText = (says: string): Field<string> & { readonly sealed: true } => ({
+  kind: 'text',
+  says,
+  sealed: true,
+});
 
 /** One of a list of codes. */
 export function oneOf<const O extends readonly string[]>(says: string, options: O): Field<O[number]> {

@@ -6,7 +6,6 @@ import type {
   ClockSettled,
   Due,
   DutyOpened,
-
   GateJudged,
   JourneyEvent,
   JourneyStarted,
@@ -158,7 +157,9 @@ function changed(state: JourneyState, recorded: Recorded, event: JourneyEvent): 
     case 'decision.made':
       return { entries: [...state.entries, entry(recorded, 'decision', event.decision, event.value)] };
     case 'fact.corrected':
-      return { entries: state.entries.map((was) => (was.id === event.corrects ? corrected(was, recorded, event.value) : was)) };
+      return {
+        entries: state.entries.map((was) => (was.id === event.corrects ? corrected(was, recorded, event.value) : was)),
+      };
     case 'fact.withdrawn':
       return { entries: state.entries.filter(({ id }) => id !== event.withdraws) };
     case 'duty.opened':
@@ -239,7 +240,10 @@ function evolveDuty(was: DutyRecord | undefined, sequence: number, event: DutyEv
     case 'clock.settled': {
       const { outcome, settled, daysLate, workingDaysLate, reason } = event;
       const from = momentOf(settled);
-      const segments = upTo(was.segments.filter(({ standing }) => standing !== 'settled'), from);
+      const segments = upTo(
+        was.segments.filter(({ standing }) => standing !== 'settled'),
+        from,
+      );
       const segment: Segment = { from, standing: 'settled', due: was.due, outcome };
       const kept = { ...was, outcome, settled, settledBy: sequence, daysLate, workingDaysLate, sequence };
       return { ...withReason(kept, reason), segments: [...segments, segment] };
@@ -294,5 +298,3 @@ function judged(was: GateRecord | undefined, { sequence, recordedAt }: Recorded,
   const standing = { ...verdict, sequence, judgedAt: recordedAt, firstLimbs, firstJudgedAt };
   return found ? { ...standing, foundNotCompliant: found } : standing;
 }
-
-

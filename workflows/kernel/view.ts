@@ -21,7 +21,12 @@ function inOrder(a: StoredEntry, b: StoredEntry): number {
 const BEFORE_THE_START = civilDate('1900-01-01');
 
 /** What a definition sees of a journey's state. */
-export function viewOf(state: JourneyState, per: Readonly<Record<string, string | undefined>>, law: LawView, days: DayWatch): View {
+export function viewOf(
+  state: JourneyState,
+  per: Readonly<Record<string, string | undefined>>,
+  law: LawView,
+  days: DayWatch,
+): View {
   return see(state, [...state.entries].sort(inOrder), per, law, days);
 }
 
@@ -34,8 +39,13 @@ function see(
 ): View {
   const named = (kind: StoredEntry['kind'], name: string): readonly Entry<never>[] =>
     // A value was checked against the shape of its name when it was recorded; the view's types speak of that shape.
-    entries.filter((entry) => entry.kind === kind && entry.name === name) as readonly Entry<unknown>[] as readonly Entry<never>[];
-  const { purpose, ...began }: Occurred & { readonly purpose: string } = state.started ?? { on: BEFORE_THE_START, purpose: '' };
+    entries.filter(
+      (entry) => entry.kind === kind && entry.name === name,
+    ) as readonly Entry<unknown>[] as readonly Entry<never>[];
+  const { purpose, ...began }: Occurred & { readonly purpose: string } = state.started ?? {
+    on: BEFORE_THE_START,
+    purpose: '',
+  };
   const birth = () => named('fact', 'dateOfBirth').at(-1) as StoredEntry | undefined;
   return {
     purpose,
@@ -47,8 +57,22 @@ function see(
     made: (decision) => named('decision', decision),
     decided: (decision) => named('decision', decision).at(-1),
     handOvers: (id) => state.handOvers.filter(({ handOver }) => handOver === id),
-    before: (moment) => see(state, entries.filter((entry) => precedes(entry, moment)), per, law, days),
-    upTo: (day) => see(state, entries.filter((entry) => entry.on <= day), per, law, days),
+    before: (moment) =>
+      see(
+        state,
+        entries.filter((entry) => precedes(entry, moment)),
+        per,
+        law,
+        days,
+      ),
+    upTo: (day) =>
+      see(
+        state,
+        entries.filter((entry) => entry.on <= day),
+        per,
+        law,
+        days,
+      ),
     reached: (day) => days.reached(day),
     excused: (duty) => excuseFor(entries, duty),
     packOn: law.packOn,
@@ -65,8 +89,13 @@ function see(
 }
 
 /** The excuse that stands for a duty, with its reason. */
-export function excuseFor(entries: readonly StoredEntry[], duty: string): (Occurred & { readonly reason: string }) | undefined {
-  const excuse = entries.findLast(({ kind, name, value }) => kind === 'decision' && name === EXCUSE && value['duty'] === duty);
+export function excuseFor(
+  entries: readonly StoredEntry[],
+  duty: string,
+): (Occurred & { readonly reason: string }) | undefined {
+  const excuse = entries.findLast(
+    ({ kind, name, value }) => kind === 'decision' && name === EXCUSE && value['duty'] === duty,
+  );
   if (!excuse) return undefined;
   const { on, at, value } = excuse;
   return { on, ...(at === undefined ? {} : { at }), reason: String(value['choice']) };
