@@ -34,6 +34,7 @@ export async function main(): Promise<void> {
 
 async function startAll(started: Service[], signal: AbortSignal): Promise<void> {
   const began = Date.now();
+  checkSettings(process.env);
   await checkFolder();
   const port = await chooseApiPort();
   const [databases, engine] = await allOrNone([openDatabases(started, signal), openEngine(started, signal)]);
@@ -67,6 +68,11 @@ function greeting(port: number, tookMs: number): string {
 }
 
 /* ── starting ──────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+function checkSettings({ DATABASE_URL, KEYSTORE_URL }: NodeJS.ProcessEnv): void {
+  if (!DATABASE_URL === !KEYSTORE_URL) return;
+  throw new CannotStart('Set both DATABASE_URL and KEYSTORE_URL, or neither: keys are kept in a database apart.');
+}
 
 /** That nobody else works in the data folder, that it has room, and that nothing is left of a start that was killed. */
 async function checkFolder(): Promise<void> {
@@ -103,7 +109,7 @@ async function chooseApiPort(): Promise<number> {
 
 async function openDatabases(started: Service[], signal: AbortSignal): Promise<Settings> {
   const { DATABASE_URL, DATABASE_OWNER_URL, KEYSTORE_URL } = process.env;
-  if (DATABASE_URL) return configuredDatabases(DATABASE_URL, DATABASE_OWNER_URL, KEYSTORE_URL);
+  if (DATABASE_URL) return configuredDatabases(DATABASE_URL, KEYSTORE_URL ?? '', DATABASE_OWNER_URL);
   const database = await withProgress(
     'Starting the database',
     startDatabase({ dataFolder: DATA, restart: true, signal }),
@@ -115,9 +121,7 @@ async function openDatabases(started: Service[], signal: AbortSignal): Promise<S
   return { DATABASE_URL: database.appUrl, KEYSTORE_URL: database.keystoreUrl };
 }
 
-async function configuredDatabases(url: string, ownerUrl?: string, keystoreUrl?: string): Promise<Settings> {
-  if (!keystoreUrl)
-    throw new CannotStart('DATABASE_URL is set and KEYSTORE_URL is not: keys are kept in a database apart.');
+async function configuredDatabases(url: string, keystoreUrl: string, ownerUrl?: string): Promise<Settings> {
   if (ownerUrl) await withProgress('Migrating', migrate(ownerUrl));
   await migrateKeystore(keystoreUrl);
   await checkSchema(url);

@@ -39,12 +39,15 @@ interface Applied {
  * @returns the names of the migrations that were applied now
  * @throws {CannotStart} when the database is newer than this code, or an applied migration was changed afterwards
  */
-export async function migrate(ownerUrl: string, { appPassword, folder, ownerOnly }: MigrateOptions = {}): Promise<string[]> {
+export async function migrate(
+  ownerUrl: string,
+  { appPassword, folder, ownerOnly }: MigrateOptions = {},
+): Promise<string[]> {
   const known = readMigrations(folder ?? MIGRATIONS);
   return withClient(ownerUrl, async (client) => {
     await takeTurn(client);
     if (!ownerOnly) await prepareRole(client, appPassword);
-    await prepareTable(client);
+    await prepareTable(client, !ownerOnly);
     const pending = pendingOf(known, await readApplied(client));
     for (const migration of pending) await apply(client, migration);
     return pending.map(({ name }) => name);
@@ -122,15 +125,15 @@ async function takeTurn(client: Client): Promise<void> {
   });
 }
 
-async function prepareTable(client: Client): Promise<void> {
+async function prepareTable(client: Client, forService: boolean): Promise<void> {
   if (await hasTable(client)) return;
   await client.query(`
     CREATE TABLE schema_migration (
       name text PRIMARY KEY,
       checksum text NOT NULL, -- SHA-256 of the file, so that a later change to it is noticed
       applied_at timestamptz NOT NULL DEFAULT now()
-    );
-    GRANT SELECT ON schema_migration TO ${APP_ROLE}; -- so that the service can tell whether it fits`);
+    )`);
+  if (forService) await client.query(`GRANT SELECT ON schema_migration TO ${APP_ROLE}`); // to tell whether it fits
 }
 
 async function hasTable(client: Client): Promise<boolean> {
@@ -179,12 +182,11 @@ function messageOf(error: unknown): string {
 
 /** `npm run migrate`: for a database that this project did not start. */
 async function main(): Promise<void> {
-  const { DATABASE_OWNER_URL, DATABASE_APP_PASSWORD } = process.env;
+  const { DATABASE_OWNER_URL, DATABASE_APP_PASSWORD, KEYSTORE_URL } = process.env;
   if (!DATABASE_OWNER_URL) throw new CannotStart('Set DATABASE_OWNER_URL to the database, as the role that owns it.');
-  const applied = await migrate(
-    DATABASE_OWNER_URL,
-    DATABASE_APP_PASSWORD ? { appPassword: DATABASE_APP_PASSWORD } : {},
-  );
+  const options = DATABASE_APP_PASSWORD ? { appPassword: DATABASE_APP_PASSWORD } : {};
+  const applied = await migrate(DATABASE_OWNER_URL, options);
+  if (KEYSTORE_URL) applied.push(...(await migrateKeystore(KEYSTORE_URL)));
   console.log(applied.length === 0 ? 'The schema is up to date.' : `Applied: ${applied.join(', ')}.`);
 }
 

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { temporal } from '@temporalio/proto';
+import { Worker } from '@temporalio/worker';
 import { openDatabase } from '../../prisma/client';
 import { rebuildJourney } from '../../activities/rebuild';
 import { civilDate } from '../../statute';
+import { dataConverter } from '../../temporal/connection';
 import { startWorker } from '../../temporal/worker';
 import {
   bundleOfThisRun,
@@ -259,6 +261,73 @@ async function tablesOf(journey: string): Promise<Record<string, unknown[]>> {
   });
   return Object.fromEntries(await Promise.all(rows));
 }
+
+describe('law that changes while journeys run', () => {
+  test('a local setting moves the open clock with both dates, and leaves the settled one', async () => {
+    const authority = `law-${randomUUID()}`;
+    await bench.sql.query("insert into authority values ($1, 'Test', 0, '', 0)", [authority]);
+    const journey = bench.journey({ ...FRIDAY, authority });
+    await journey.start();
+    await journey.tell(finding('2026-12-18'));
+    for (const [index, step] of ['family-finding', 'offer-advocate'].entries())
+      await loadSetting(authority, index + 1, `family-group-decision-making.${step}`);
+    await bench.journeys.lawChanged([journey.id]);
+    const moved = await eventually(
+      async () => (await journey.events()).filter(({ type }) => type === 'clock.moved'),
+      (events) => events.length > 0,
+    );
+    expect(moved.map(({ payload }) => payload)).toMatchObject([
+      {
+        duty: 'offer-advocate',
+        from: { on: '2026-12-29' },
+        to: { on: '2026-12-22' },
+        cause: 'law',
+        law: { setting: 2 },
+      },
+    ]);
+  });
+
+  test('a command that comes before the news is decided on the law as it is', async () => {
+    const authority = `law-${randomUUID()}`;
+    await bench.sql.query("insert into authority values ($1, 'Test', 0, '', 0)", [authority]);
+    const journey = bench.journey({ ...FRIDAY, authority });
+    await journey.start();
+    await loadSetting(authority, 1, 'family-group-decision-making.send-letter');
+    await journey.tell(entering('2026-12-18'));
+    const set = (await journey.events()).find(
+      ({ type, payload }) => type === 'clock.set' && payload['duty'] === 'send-letter',
+    );
+    expect(set?.payload).toMatchObject({ due: { on: '2026-12-22' }, law: { setting: 1 } });
+  });
+});
+
+async function loadSetting(authority: string, version: number, setting: string): Promise<void> {
+  const limit = { amount: 2, unit: 'working-day', counting: 'WD+n', direction: 'after', kind: 'limit' };
+  const payload = { kind: 'setting', setting, limit, from: '2026-12-01' };
+  const row = "insert into law_change values ($1, $2, 'setting', $3, '2026-12-01', now())";
+  await bench.sql.query(row, [authority, version, payload]);
+  await bench.sql.query('update authority set law_version = $2 where code = $1', [authority, version]);
+}
+
+test('a history replays to the same commands', async () => {
+  const journey = bench.journey({ ...FRIDAY, rollOverAfter: 60 });
+  await journey.start();
+  await journey.tell(entering('2026-12-18'));
+  await journey.tell(letter('2026-12-18'));
+  await journey.skipTo('2027-06-01T10:00:00Z');
+  const history = { events: [...(await journey.history())] };
+  const replay = (workflowBundle: { code: string }) =>
+    Worker.runReplayHistory(
+      { workflowBundle, dataConverter: dataConverter(bench.settings.payloadKeys) },
+      history,
+      journey.id,
+    );
+  await replay(bundleOfThisRun());
+  const { code } = bundleOfThisRun();
+  const changed = code.replace(/\.proxyLocalActivities\)?\(\{/, (call) => call.replace('Local', ''));
+  expect(changed).not.toBe(code);
+  await expect(replay({ code: changed })).rejects.toThrow();
+}, 60_000);
 
 test('a journey pinned to one build goes on with the next when it rolls over', async () => {
   const journey = bench.journey(FRIDAY);
