@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Pool } from 'pg';
 import type { Sealed } from '../workflows/kernel/events';
@@ -16,6 +16,8 @@ export interface Keystore {
   seal(child: string, fields: Readonly<Record<string, string>>): Promise<Sealed>;
   /** Opens what was sealed; null when the child's key no longer exists. */
   open(child: string, bytes: string): Promise<Readonly<Record<string, string>> | null>;
+  /** A digest of fields that only the child's key can make: the same for the same words, and telling nothing without it. */
+  fingerprint(child: string, fields: Readonly<Record<string, string>>): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -50,13 +52,18 @@ export function openKeystore(url: string, master: MasterKey): Keystore {
       bytes: encrypt((await find(child)) ?? (await make(child)), Buffer.from(JSON.stringify(fields)), child).toString(
         'base64',
       ),
-      fields: Object.keys(fields).sort(),
+      fields: Object.keys(fields).toSorted(),
     }),
     open: async (child, bytes) => {
       const key = await find(child);
       return (
         key && (JSON.parse(decrypt(key, Buffer.from(bytes, 'base64'), child).toString()) as Record<string, string>)
       );
+    },
+    fingerprint: async (child, fields) => {
+      const key = (await find(child)) ?? (await make(child));
+      const own = createHmac('sha256', key).update('fingerprint').digest(); // so that no key serves two purposes
+      return createHmac('sha256', own).update(JSON.stringify(Object.entries(fields).toSorted())).digest('base64url');
     },
     close: () => pool.end(),
   };

@@ -9,13 +9,14 @@ import {
 } from './calendar';
 import {
   type CivilDate,
-  type Instant,
+  type When,
   addDays,
   addMonths,
   addMs,
   anniversary,
+  dayOf,
+  isMoment,
   isoWeekday,
-  londonDate,
   monthEnd,
   noonOf,
   toDay,
@@ -118,11 +119,7 @@ export const age = (years: number): Limit => Object.freeze({ ...limit(years, 'ye
  * @throws StatuteError with the code of what is wrong: an amount or unit that the counting cannot have, a day outside the
  *   calendar (`calendar-start`, `calendar-horizon`), hours from a date (`instant-needed`)
  */
-export function due(
-  limit: Limit,
-  from: CivilDate | Instant,
-  calendar: CalendarEdition | null,
-): CivilDate | Instant | null {
+export function due(limit: Limit, from: When, calendar: CalendarEdition | null): When | null {
   const { counting, amount } = limit;
   if (counting === 'EVENT') {
     if (amount !== null || limit.unit !== null) throw mismatch(limit);
@@ -130,12 +127,10 @@ export function due(
   }
   const count = checkedAmount(limit);
   if (counting === 'H') {
-    if (from.length === 10)
-      throw new StatuteError('instant-needed', 'Hours are counted from a moment, not from a day.');
-    return addMs(from as Instant, (limit.direction === 'before' ? -count : count) * HOUR_MS);
+    if (!isMoment(from)) throw new StatuteError('instant-needed', 'Hours are counted from a moment, not from a day.');
+    return addMs(from, (limit.direction === 'before' ? -count : count) * HOUR_MS);
   }
-  const day = from.length === 10 ? (from as CivilDate) : londonDate(from as Instant);
-  const last = dueDay(limit, counting, count, day, calendar);
+  const last = dueDay(limit, counting, count, dayOf(from), calendar);
   return limit.onHoliday === undefined ? last : pastHoliday(last, needed(calendar));
 }
 
@@ -299,7 +294,7 @@ function schoolDay(limit: Limit, from: CivilDate, amount: number, back: boolean,
 }
 
 /** The noon up to which a court may run a period that ends on a holiday; the day itself when it is none. */
-function pastHoliday(last: CivilDate, calendar: CalendarEdition): CivilDate | Instant {
+function pastHoliday(last: CivilDate, calendar: CalendarEdition): When {
   if (!isHoliday(last, calendar)) return last;
   let open = addDays(last, 1);
   while (isHoliday(open, calendar)) open = addDays(open, 1);

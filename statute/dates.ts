@@ -9,6 +9,9 @@ export type CivilDate = string & { readonly [civil]: true };
 /** A moment as 'YYYY-MM-DDTHH:mm:ss.sssZ'. One fixed form in UTC, so that the order of the text is the order of time. */
 export type Instant = string & { readonly [moment]: true };
 
+/** A day, or a moment where the hour matters. */
+export type When = CivilDate | Instant;
+
 export type Weekday = (typeof WEEKDAYS)[number];
 
 /**
@@ -59,6 +62,35 @@ export function isInstant(value: unknown): value is Instant {
   );
 }
 
+/**
+ * Reads a day or a moment: ten characters are a day.
+ * @throws StatuteError `fact-type` for what is not text, and what `civilDate` and `instant` throw
+ */
+export function readWhen(value: unknown, name = 'from'): When {
+  if (typeof value !== 'string') throw new StatuteError('fact-type', 'A day or a moment is wanted.', { fact: name });
+  return value.length > 10 ? instant(value) : civilDate(value);
+}
+
+/** Whether it is a moment and not a whole day. */
+export function isMoment(when: When): when is Instant {
+  return when.length > 10;
+}
+
+/** The day itself, or the day in London of a moment. */
+export function dayOf(when: When): CivilDate {
+  return isMoment(when) ? londonDate(when) : when;
+}
+
+/** The first moment of a day, or the moment itself. */
+export function startOf(when: When): Instant {
+  return isMoment(when) ? when : startOfDay(when);
+}
+
+/** The moment at which a day is over, or the moment itself. */
+export function endOf(when: When): Instant {
+  return isMoment(when) ? when : startOfDay(addDays(when, 1));
+}
+
 /** The moment in milliseconds since 1970-01-01T00:00Z. */
 export function epochMs(at: Instant): number {
   return parseMoment(at);
@@ -83,7 +115,7 @@ export function addMonths(date: CivilDate, months: number): CivilDate {
   const index = year * 12 + (month - 1) + whole(months);
   const toYear = Math.floor(index / 12);
   const toMonth = index - toYear * 12 + 1;
-  return fromDay(dayOf(toYear, toMonth, Math.min(day, monthLength(toYear, toMonth))));
+  return fromDay(dayNumber(toYear, toMonth, Math.min(day, monthLength(toYear, toMonth))));
 }
 
 /** The last day of the calendar month so many months later. */
@@ -91,12 +123,12 @@ export function monthEnd(date: CivilDate, months: number): CivilDate {
   const { year, month } = parts(toDay(date));
   const index = year * 12 + (month - 1) + whole(months) + 1;
   const nextYear = Math.floor(index / 12);
-  return fromDay(dayOf(nextYear, index - nextYear * 12 + 1, 1) - 1);
+  return fromDay(dayNumber(nextYear, index - nextYear * 12 + 1, 1) - 1);
 }
 
 /** The last day of the calendar year so many years later. */
 export function yearEnd(date: CivilDate, years: number): CivilDate {
-  return fromDay(dayOf(yearOf(date) + whole(years), 12, 31));
+  return fromDay(dayNumber(yearOf(date) + whole(years), 12, 31));
 }
 
 /**
@@ -106,7 +138,9 @@ export function yearEnd(date: CivilDate, years: number): CivilDate {
 export function anniversary(dateOfBirth: CivilDate, years: number): CivilDate {
   const { year, month, day } = parts(toDay(dateOfBirth));
   const toYear = year + whole(years);
-  return fromDay(day === 29 && month === 2 && !isLeap(toYear) ? dayOf(toYear, 3, 1) : dayOf(toYear, month, day));
+  return fromDay(
+    day === 29 && month === 2 && !isLeap(toYear) ? dayNumber(toYear, 3, 1) : dayNumber(toYear, month, day),
+  );
 }
 
 /** Age in whole years on a day; the birthday itself counts. Negative before birth. */
@@ -116,13 +150,13 @@ export function ageOn(dateOfBirth: CivilDate, on: CivilDate): number {
 }
 
 export function weekday(date: CivilDate): Weekday {
-  return weekdayOf(toDay(date));
+  return weekdayNumber(toDay(date));
 }
 
 /** 'Friday 18 December 2026' */
 export function plainDate(date: CivilDate): string {
   const day = toDay(date);
-  return `${weekdayOf(day)} ${dayAndMonth(date)} ${parts(day).year}`;
+  return `${weekdayNumber(day)} ${dayAndMonth(date)} ${parts(day).year}`;
 }
 
 /** '18 December' */
@@ -149,6 +183,11 @@ export function londonTime(at: Instant): string {
 /** '19:00 on Tuesday 28 October 2025', in London. */
 export function plainTime(at: Instant): string {
   return `${londonTime(at).slice(11, 16)} on ${plainDate(londonDate(at))}`;
+}
+
+/** A day as `plainDate` has it, a moment as `plainTime`. */
+export function plainWhen(when: When): string {
+  return isMoment(when) ? plainTime(when) : plainDate(when);
 }
 
 /** The first moment of a day in London. Clocks never change at midnight, so there is always exactly one. */
@@ -209,8 +248,8 @@ const MONTHS = [
 const MONTH_LENGTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
-const FIRST_DAY = dayOf(FIRST_YEAR, 1, 1);
-const LAST_DAY = dayOf(LAST_YEAR, 12, 31);
+const FIRST_DAY = dayNumber(FIRST_YEAR, 1, 1);
+const LAST_DAY = dayNumber(LAST_YEAR, 12, 31);
 
 /** Texts already written, in blocks of 512 days: writing one costs more than all the counting that leads to it. */
 const TEXTS: (CivilDate | undefined)[][] = [];
@@ -220,7 +259,7 @@ function write(day: number): CivilDate {
   return `${year}-${two(month)}-${two(ofMonth)}` as CivilDate;
 }
 
-function weekdayOf(day: number): Weekday {
+function weekdayNumber(day: number): Weekday {
   return WEEKDAYS[isoWeekday(day) - 1] ?? 'Monday';
 }
 
@@ -237,7 +276,7 @@ function monthLength(year: number, month: number): number {
 }
 
 /** Days since 1970-01-01 in the Gregorian calendar; years are taken from March so that 29 February comes last. */
-function dayOf(year: number, month: number, day: number): number {
+function dayNumber(year: number, month: number, day: number): number {
   const y = month <= 2 ? year - 1 : year;
   const era = Math.floor(y / 400);
   const ofEra = y - era * 400;
@@ -245,7 +284,7 @@ function dayOf(year: number, month: number, day: number): number {
   return era * 146_097 + ofEra * 365 + Math.floor(ofEra / 4) - Math.floor(ofEra / 100) + ofYear - 719_468;
 }
 
-/** The inverse of `dayOf`. */
+/** The inverse of `dayNumber`. */
 function parts(day: number): { readonly year: number; readonly month: number; readonly day: number } {
   const z = day + 719_468;
   const era = Math.floor(z / 146_097);
@@ -271,7 +310,7 @@ function parseDay(text: string): number {
   const month = digits(text, 5, 7);
   const day = digits(text, 8, 10);
   if (!(year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= monthLength(year, month))) return NaN;
-  return dayOf(year, month, day);
+  return dayNumber(year, month, day);
 }
 
 function digits(text: string, from: number, to: number): number {
@@ -340,15 +379,15 @@ function londonOffset(ms: number): number {
 }
 
 function summerStart(year: number): number {
-  if (year >= 1981) return sundayOnOrBefore(dayOf(year, 3, 31)) * DAY_MS + HOUR_MS;
-  return sundayOnOrBefore(dayOf(year, 3, 22)) * DAY_MS + 2 * HOUR_MS; // the day after the third Saturday
+  if (year >= 1981) return sundayOnOrBefore(dayNumber(year, 3, 31)) * DAY_MS + HOUR_MS;
+  return sundayOnOrBefore(dayNumber(year, 3, 22)) * DAY_MS + 2 * HOUR_MS; // the day after the third Saturday
 }
 
 function summerEnd(year: number): number {
-  if (year >= 1996) return sundayOnOrBefore(dayOf(year, 10, 31)) * DAY_MS + HOUR_MS;
-  if (year >= 1990) return sundayOnOrBefore(dayOf(year, 10, 28)) * DAY_MS + HOUR_MS;
+  if (year >= 1996) return sundayOnOrBefore(dayNumber(year, 10, 31)) * DAY_MS + HOUR_MS;
+  if (year >= 1990) return sundayOnOrBefore(dayNumber(year, 10, 28)) * DAY_MS + HOUR_MS;
   // The day after the fourth Saturday; the change came an hour earlier from 1981.
-  return sundayOnOrBefore(dayOf(year, 10, 29)) * DAY_MS + HOUR_MS * (year >= 1981 ? 1 : 2);
+  return sundayOnOrBefore(dayNumber(year, 10, 29)) * DAY_MS + HOUR_MS * (year >= 1981 ? 1 : 2);
 }
 
 function sundayOnOrBefore(day: number): number {

@@ -10,8 +10,9 @@ import {
   looksAtCalendar,
   planningDate,
 } from './counting';
-import { type CivilDate, type Instant, addDays, civilDate, instant, londonDate, startOfDay } from './dates';
+import { type CivilDate, type Instant, type When, addDays, dayOf, isMoment, readWhen } from './dates';
 import { StatuteError } from './errors';
+import { type RecordedExtension, checkExtensions, extendedEnd } from './extensions';
 import {
   type Citation,
   type Clock,
@@ -81,13 +82,13 @@ export interface Explanation {
   readonly dueOn: CivilDate | null;
   readonly dueAt: Instant | null;
   /** For windows: the first day, or moment, that is not too early. */
-  readonly notBefore?: CivilDate | Instant;
+  readonly notBefore?: When;
   /** The last working day inside, where the legal date is none. To plan by; the legal date does not move. */
   readonly planningDate: CivilDate | null;
   /** Rests on days off that the government's list does not reach yet. */
   readonly projected: boolean;
   /** Who extended the period, and what the date was before. */
-  readonly extension?: { readonly authority: string; readonly times: number; readonly before: CivilDate | Instant };
+  readonly extension?: { readonly authority: string; readonly times: number; readonly before: When };
   /** Why the clock does not run, on the facts given. */
   readonly off?: string;
   readonly note?: string;
@@ -102,8 +103,8 @@ export interface Input {
 /** One stage of the count, with the days left out by name. Weekends are not named. */
 export interface Step {
   readonly did: 'counted' | 'extended' | 'moved-to-open-day' | 'not-before';
-  readonly from: CivilDate | Instant;
-  readonly to: CivilDate | Instant;
+  readonly from: When;
+  readonly to: When;
   /** Where it is not the amount of the explanation itself. */
   readonly amount?: number;
   readonly unit?: Unit;
@@ -119,16 +120,6 @@ export interface Skipped {
 
 /** Facts by the catalogue's names: a day or moment for a trigger, yes or no for a condition. Others are left alone. */
 export type Facts = Readonly<Record<string, unknown>>;
-
-/** A lawful longer limit, once somebody has decided on it. */
-export interface RecordedExtension {
-  /** As the rule names it: court, local-authority, nominated-officer, data-controller. */
-  readonly authority: string;
-  /** In the extension's own unit; the most that the rule allows when neither this nor `until` is given. */
-  readonly amount?: number;
-  /** The end that was decided on. */
-  readonly until?: CivilDate | Instant;
-}
 
 export interface ExplainOptions {
   readonly calendar: CalendarEdition;
@@ -186,10 +177,10 @@ export function explainSetting(
   trigger: { readonly name: string; readonly value: string },
   calendar: CalendarEdition,
 ): Explanation {
-  const from = readMoment(trigger.value, trigger.name);
+  const from = readWhen(trigger.value, trigger.name);
   const { limit, note } = setting;
-  const counted = count(limit, from, calendar);
-  return finish(
+  const { end, steps } = count(limit, from, calendar);
+  const draft = finish(
     {
       rule: setting.id,
       part: null,
@@ -202,13 +193,15 @@ export function explainSetting(
       confidence: null,
       verified: false,
       clockKind: limit.amount === null ? 'gate' : 'local-guard',
-      ...(note === undefined || note === '' ? {} : { note }),
     },
     limit,
     [{ name: trigger.name, value: from }],
-    { ...counted, from, dueDayCounts: counted.end === null ? null : true, conditions: [] },
+    { end, steps, from, dueDayCounts: end === null ? null : true },
     calendar,
   );
+  if (note !== undefined && note !== '') draft.note = note;
+  draft.sentence = sentenceOf(draft, NO_WORDS);
+  return draft;
 }
 
 /**
@@ -233,27 +226,25 @@ type Source = Pick<
   | 'confidence'
   | 'verified'
   | 'clockKind'
-> &
-  Partial<Pick<Explanation, 'commencement' | 'note' | 'extension' | 'rolling' | 'quota'>>;
+>;
 
 /** A count, made. */
 interface Counted {
-  readonly end: CivilDate | Instant | null;
+  readonly end: When | null;
   readonly steps: readonly Step[];
 }
 
 interface Answer extends Counted {
-  readonly from: CivilDate | Instant | null;
+  readonly from: When | null;
   readonly dueDayCounts: boolean | null;
-  readonly notBefore?: CivilDate | Instant;
-  /** What the date still depends on, because the facts did not say. */
-  readonly conditions: readonly string[];
-  readonly off?: string;
+  readonly notBefore?: When;
+  readonly extension?: NonNullable<Explanation['extension']>;
 }
 
 const DEFAULT_LABEL = 'Local default of this product; not law';
 const SETTING_LABEL = 'Local setting of the authority; not law';
 const NO_STEPS: readonly Step[] = Object.freeze([]);
+const NO_ANSWER = Object.freeze({ end: null, steps: NO_STEPS, dueDayCounts: null });
 
 function firstClock(rule: Rule): Rule {
   return rule.parts.length === 0 ? rule : (clocksOf(rule)[0] ?? rule);
@@ -262,33 +253,50 @@ function firstClock(rule: Rule): Rule {
 function explainClock(newest: Rule, facts: Facts | string, options: ExplainOptions, notStarted = false): Explanation {
   const clock = wordingFor(newest, facts, options);
   const trigger = triggerOf(clock, facts);
-  const known = typeof facts === 'string' ? NO_FACTS : facts;
-  const conditions = conditionsOf(clock, known);
-  const spells = options.spells === undefined ? [] : [{ name: 'spells', value: spellsAsText(options.spells) }];
-  const inputs: Input[] = [...(trigger === null ? [] : [trigger]), ...spells, ...conditions.inputs];
-  const limit = withOptions(limitOf(clock), options);
-  const from = trigger === null ? null : readMoment(trigger.value, trigger.name);
+  const conditions = conditionsOf(clock, typeof facts === 'string' ? NO_FACTS : facts);
+  const inputs = inputsOf(trigger, conditions.inputs, options.spells);
+  const from = trigger === null ? null : readWhen(trigger.value, trigger.name);
   const off = conditions.off ?? (notStarted ? `${clock.trigger.fact} has not been given` : undefined);
-  if (off !== undefined || limit.amount === null) {
-    const none = { end: null, steps: NO_STEPS, from, dueDayCounts: null, conditions: [] };
-    return finish(
-      sourceOf(clock, options.standing),
-      limit,
-      inputs,
-      off === undefined ? none : { ...none, off },
-      options.calendar,
-    );
-  }
-  if (from === null) throw missing(clock);
-  const answer = { ...answerOf(clock, limit, from, options), conditions: conditions.open };
-  return finish({ ...sourceOf(clock, options.standing), ...answer.extended }, limit, inputs, answer, options.calendar);
+  const { source, limit: own } = known(clock);
+  const limit = withOptions(own, options);
+  checkExtensions(clock, options.extensions);
+  const runs = off === undefined && limit.amount !== null;
+  if (runs && from === null) throw missing(clock);
+  const answer = runs && from !== null ? answerOf(clock, limit, from, options) : { ...NO_ANSWER, from };
+  const draft = finish(source, limit, inputs, answer, options.calendar);
+  if (!startedThere(clock, options.standing)) draft.commencement = clock.commencement as NotStarted;
+  if (clock.rolling !== null) draft.rolling = clock.rolling;
+  if (clock.quota !== null) draft.quota = clock.quota;
+  if (answer.notBefore !== undefined) draft.notBefore = answer.notBefore;
+  if (answer.extension !== undefined) draft.extension = answer.extension;
+  if (off !== undefined) draft.off = off;
+  draft.sentence = sentenceOf(draft, runs ? conditions.open : NO_WORDS);
+  return draft;
+}
+
+type NotStarted = NonNullable<Explanation['commencement']>;
+
+/** Whether a rule needs no word on its start: it is in force, or a start for that area has come. */
+function startedThere(clock: Rule, standing: Standing | undefined): boolean {
+  return clock.commencement === 'in-force' || (standing !== undefined && isInForce(clock, standing));
+}
+
+function inputsOf(
+  trigger: Input | null,
+  conditions: readonly Input[],
+  spells: readonly Spell[] | undefined,
+): readonly Input[] {
+  const inputs: Input[] = trigger === null ? [] : [trigger];
+  if (spells !== undefined) inputs.push({ name: 'spells', value: spellsAsText(spells) });
+  for (const one of conditions) inputs.push(one);
+  return inputs;
 }
 
 /** The wording in force when the clock started; for most rules there is only one. */
 function wordingFor(newest: Rule, facts: Facts | string, options: ExplainOptions): Rule {
   const trigger = newest.inForceFrom === null ? null : triggerOf(newest, facts);
   if (trigger === null) return newest;
-  const from = readMoment(trigger.value, trigger.name);
+  const from = readWhen(trigger.value, trigger.name);
   return newest.inForceFrom !== null && dayOf(from) < newest.inForceFrom
     ? findRuleOn(newest.id, dayOf(from), options)
     : newest;
@@ -303,14 +311,18 @@ function missing({ id, trigger }: Clock): StatuteError {
 function triggerOf(clock: Clock, facts: Facts | string): { readonly name: string; readonly value: string } | null {
   const { fact } = clock.trigger;
   if (typeof facts === 'string') return { name: fact, value: facts };
-  const { anchor, startsFrom = null } = clock.recurrence ?? {};
-  const names = [...(anchor === 'due-last' ? [LAST_DUE] : []), fact, ...(startsFrom === null ? [] : [startsFrom])];
-  for (const name of names) {
-    const value = facts[name];
-    if (typeof value === 'string') return { name, value };
-    if (value != null) throw new StatuteError('fact-type', 'A day or a moment is wanted.', { fact: name });
-  }
-  return null;
+  const recurrence = clock.recurrence;
+  const chained = recurrence?.anchor === 'due-last' ? factOf(facts, LAST_DUE) : null;
+  return (
+    chained ?? factOf(facts, fact) ?? (recurrence?.startsFrom == null ? null : factOf(facts, recurrence.startsFrom))
+  );
+}
+
+function factOf(facts: Facts, name: string): { readonly name: string; readonly value: string } | null {
+  const value = facts[name];
+  if (value == null) return null;
+  if (typeof value !== 'string') throw new StatuteError('fact-type', 'A day or a moment is wanted.', { fact: name });
+  return { name, value };
 }
 
 /** A condition that the facts leave open does not stop the count: the sentence then says on what it depends. */
@@ -342,7 +354,9 @@ function conditionsOf(
 /** For a cycle that chains from when the last one was due and not from when it was done. */
 const LAST_DUE = 'lastDueOn';
 const NO_FACTS: Facts = Object.freeze({});
-const NO_CONDITIONS = Object.freeze({ inputs: [], open: [] });
+const NO_INPUTS: readonly Input[] = Object.freeze([]);
+const NO_WORDS: readonly string[] = Object.freeze([]);
+const NO_CONDITIONS = Object.freeze({ inputs: NO_INPUTS, open: NO_WORDS });
 
 function withOptions(limit: Limit, { schoolCalendar, act }: ExplainOptions): Limit {
   if (schoolCalendar === undefined && act === undefined) return limit;
@@ -353,20 +367,28 @@ function withOptions(limit: Limit, { schoolCalendar, act }: ExplainOptions): Lim
   };
 }
 
-function answerOf(
-  clock: Clock,
-  limit: Limit,
-  from: CivilDate | Instant,
-  { calendar, extensions = [], spells }: ExplainOptions,
-): Omit<Answer, 'conditions'> & { readonly extended?: Pick<Explanation, 'extension'> } {
+function answerOf(clock: Clock, limit: Limit, from: When, { calendar, extensions, spells }: ExplainOptions): Answer {
   const { dueDayCounts, window } = clock;
   if (window !== null) return { ...windowOf(window, limit, from, calendar), from, dueDayCounts };
   const counted = spells === undefined ? count(limit, from, calendar) : countSpells(clock, limit, spells);
-  const [first] = extensions;
-  if (first === undefined || counted.end === null) return { ...counted, from, dueDayCounts };
-  const step = extend(clock, limit, from, counted.end, extensions, calendar);
-  const extension = { authority: first.authority, times: extensions.length, before: counted.end };
-  return { end: step.to, steps: [...counted.steps, step], from, dueDayCounts, extended: { extension } };
+  const { end, steps } = counted;
+  const first = extensions?.[0];
+  if (extensions === undefined || first === undefined || clock.extension === null || end === null) {
+    return { end, steps, from, dueDayCounts };
+  }
+  const longer = extendedEnd({ clock, limit, from, end, calendar }, clock.extension, extensions);
+  const skipped = looksAtCalendar(limit.counting) ? skippedIn(limit, end, longer.end, calendar) : NOT_SKIPPED;
+  const step: Step = {
+    did: 'extended',
+    from: end,
+    to: longer.end,
+    ...(longer.added === 0 || clock.extension.unit === null
+      ? {}
+      : { amount: longer.added, unit: clock.extension.unit }),
+    ...(skipped.length === 0 ? {} : { skipped }),
+  };
+  const extension = { authority: first.authority, times: extensions.length, before: end };
+  return { end: longer.end, steps: [...steps, step], from, dueDayCounts, extension };
 }
 
 /** An amount that adds up over spells: the day or moment at which it is used up, or no date while it is not. */
@@ -382,9 +404,9 @@ function countSpells(clock: Clock, limit: Limit, spells: readonly Spell[]): Coun
 function windowOf(
   window: NonNullable<Clock['window']>,
   limit: Limit,
-  from: CivilDate | Instant,
+  from: When,
   calendar: CalendarEdition,
-): Counted & { readonly notBefore?: CivilDate | Instant } {
+): Counted & { readonly notBefore?: When } {
   const first = count({ ...limit, ...window.notBefore }, from, calendar);
   const notBefore = first.end === null ? {} : { notBefore: first.end };
   const { amount, unit } = window.notBefore;
@@ -394,26 +416,31 @@ function windowOf(
   return { end: last.end, steps: [...opening, ...last.steps], ...notBefore };
 }
 
-function count(limit: Limit, from: CivilDate | Instant, calendar: CalendarEdition): Counted {
+function count(limit: Limit, from: When, calendar: CalendarEdition): Counted {
   const end = due(limit, from, calendar);
   if (end === null) return { end, steps: NO_STEPS };
-  const { onHoliday, act, ...plain } = limit;
-  // Where the end was moved for a closed office or a holiday, the count itself came to an earlier day.
-  const unmoved = onHoliday === undefined && act === undefined ? end : (due(plain, from, calendar) ?? end);
+  const unmoved =
+    limit.onHoliday === undefined && limit.act === undefined ? end : unmovedEnd(limit, from, end, calendar);
   const skipped = looksAtCalendar(limit.counting) ? skippedIn(limit, from, unmoved, calendar) : NOT_SKIPPED;
-  const counted: Step = { did: 'counted', from, to: unmoved, ...(skipped.length === 0 ? {} : { skipped }) };
+  const counted: Step =
+    skipped.length === 0 ? { did: 'counted', from, to: unmoved } : { did: 'counted', from, to: unmoved, skipped };
   return { end, steps: end === unmoved ? [counted] : [counted, { did: 'moved-to-open-day', from: unmoved, to: end }] };
+}
+
+/** Where the end was moved for a closed office or a holiday, the count itself came to an earlier day. */
+function unmovedEnd(
+  { onHoliday: _, act: __, ...plain }: Limit,
+  from: When,
+  end: When,
+  calendar: CalendarEdition,
+): When {
+  return due(plain, from, calendar) ?? end;
 }
 
 const NOT_SKIPPED: readonly Skipped[] = Object.freeze([]);
 
 /** The days off that the count went over, from the day after the trigger (or the trigger's day, if that is day 1). */
-function skippedIn(
-  limit: Limit,
-  from: CivilDate | Instant,
-  to: CivilDate | Instant,
-  calendar: CalendarEdition,
-): readonly Skipped[] {
+function skippedIn(limit: Limit, from: When, to: When, calendar: CalendarEdition): readonly Skipped[] {
   if (limit.counting === 'FPR' && (limit.amount ?? 0) > 7) return NOT_SKIPPED;
   const [start, end] = [dayOf(from), dayOf(to)];
   const includesStart = limit.counting === 'WD-B' || limit.counting === 'BD' || limit.amount === 0;
@@ -425,27 +452,36 @@ function skippedIn(
   return off.length === 0 ? NOT_SKIPPED : off.map(({ date, name }) => ({ on: date, name }));
 }
 
-function sourceOf(rule: Rule, standing: Standing | undefined): Source {
+const sources = new WeakMap<Rule, { readonly source: Source; readonly limit: Limit }>();
+
+/** What every explanation of a rule says of it, worked out once. */
+function known(rule: Rule): { readonly source: Source; readonly limit: Limit } {
+  const before = sources.get(rule);
+  if (before !== undefined) return before;
+  const made = Object.freeze({ source: Object.freeze(sourceOf(rule)), limit: Object.freeze(limitOf(rule)) });
+  sources.set(rule, made);
+  return made;
+}
+
+function sourceOf(rule: Rule): Source {
   const { instrument, provision } = rule.citation;
   return {
     rule: rule.partOf ?? rule.id,
     part: rule.partOf === null ? null : rule.id,
     edition: rule.edition,
     title: rule.title,
-    citation: { instrument, provision },
+    citation: Object.freeze({ instrument, provision }),
     pack: rule.pack,
     force: rule.force,
     label: labelOf(rule),
     confidence: confidenceOf(rule),
     verified: isVerified(rule),
     clockKind: clockKindOf(rule),
-    ...(rule.commencement === 'in-force' || (standing !== undefined && isInForce(rule, standing))
-      ? {}
-      : { commencement: rule.commencement }),
-    ...(rule.rolling === null ? {} : { rolling: rule.rolling }),
-    ...(rule.quota === null ? {} : { quota: rule.quota }),
   };
 }
+
+/** An explanation being written: every field that is always there first, so that all of them have one shape. */
+type Draft = { -readonly [Name in keyof Explanation]: Explanation[Name] };
 
 function finish(
   source: Source,
@@ -453,17 +489,25 @@ function finish(
   inputs: readonly Input[],
   answer: Answer,
   calendar: CalendarEdition,
-): Explanation {
-  const { end, from, dueDayCounts, off, notBefore } = answer;
+): Draft {
+  const { end, from, dueDayCounts } = answer;
   const dueOn = end === null ? null : dayOf(end);
   const planned = dueOn !== null && plansAhead(limit) ? planningDate(dueOn, dueDayCounts !== false, calendar) : null;
-  const reached = end ?? notBefore ?? null;
+  const reached = end ?? answer.notBefore ?? null;
   const calendarUsed = planned !== null || (reached !== null && looksAtCalendar(limit.counting));
-  const last = [reached, from].reduce((late, one) => (one !== null && dayOf(one) > late ? dayOf(one) : late), '');
-  const { note, commencement, extension, rolling, quota, ...required } = source;
-  const explained = {
-    ...required,
-    ...(commencement === undefined ? {} : { commencement }),
+  const late = (when: When | null): boolean => when !== null && dayOf(when) > calendar.publishedThrough;
+  return {
+    rule: source.rule,
+    part: source.part,
+    edition: source.edition,
+    title: source.title,
+    citation: source.citation,
+    pack: source.pack,
+    force: source.force,
+    label: source.label,
+    confidence: source.confidence,
+    verified: source.verified,
+    clockKind: source.clockKind,
     counting: limit.counting,
     amount: limit.amount,
     unit: limit.unit,
@@ -473,132 +517,17 @@ function finish(
     inputs,
     calendarEdition: calendarUsed ? calendar.id : null,
     steps: answer.steps,
-    ...(rolling === undefined ? {} : { rolling }),
-    ...(quota === undefined ? {} : { quota }),
     dueOn,
-    dueAt: end !== null && end.length > 10 ? (end as Instant) : null,
-    ...(notBefore === undefined ? {} : { notBefore }),
+    dueAt: end !== null && isMoment(end) ? end : null,
     planningDate: planned,
-    projected: calendarUsed && last > calendar.publishedThrough,
-    ...(extension === undefined ? {} : { extension }),
-    ...(off === undefined ? {} : { off }),
-    ...(note === undefined ? {} : { note }),
+    projected: calendarUsed && (late(reached) || late(from)),
+    sentence: '',
   };
-  return { ...explained, sentence: sentenceOf(explained, answer.conditions) };
 }
 
 /** Working days need no planning date, and nobody plans for a birthday. */
 function plansAhead({ counting, kind }: Limit): boolean {
   return kind !== 'age' && !looksAtCalendar(counting);
-}
-
-/**
- * The last of the recorded extensions. A total, where the rule has one, is counted from the trigger and not from the end
- * of the first period; otherwise each extension runs from the end of the period before it. (For care proceedings each
- * may run from the later of that end and the day it was granted: from memory, so the end is taken.)
- */
-function extend(
-  clock: Clock,
-  limit: Limit,
-  from: CivilDate | Instant,
-  end: CivilDate | Instant,
-  recorded: readonly RecordedExtension[],
-  calendar: CalendarEdition,
-): Step & { readonly amount?: number } {
-  const { extension } = clock;
-  if (extension === null) throw refused('extension-not-provided-for', 'This rule provides for no extension.', clock);
-  const { times, total } = extension.maximum;
-  if (times !== null && recorded.length > times) throw refused('extension-too-many', extension.maximum.plain, clock);
-  if (recorded.some(({ authority }) => authority !== extension.authority)) {
-    throw refused('extension-authority', `Only the ${extension.authority} may extend this.`, clock);
-  }
-  let amount = 0;
-  let reached = end;
-  for (const { amount: granted = extension.amount, until } of recorded) {
-    if (until !== undefined || granted === null) {
-      const longest = longestEnd(clock, limit, from, reached, calendar);
-      reached = decidedEnd(until, reached, longest, clock);
-      continue;
-    }
-    if (!Number.isSafeInteger(granted) || granted < 1)
-      throw refused('amount-invalid', 'An extension is a whole number.', clock);
-    amount += granted;
-    if (
-      extension.amount === null ||
-      granted > extension.amount ||
-      (total !== null && (limit.amount ?? 0) + amount > total.amount)
-    ) {
-      throw refused('extension-too-long', extension.maximum.plain, clock);
-    }
-    const longer: Limit =
-      total === null
-        ? { ...limit, amount: granted, unit: extension.unit, counting: extension.counting }
-        : { ...limit, amount: (limit.amount ?? 0) + amount };
-    reached = due(longer, total === null ? reached : from, calendar) ?? reached;
-  }
-  const { unit } = extension;
-  const skipped = looksAtCalendar(limit.counting) ? skippedIn(limit, end, reached, calendar) : NOT_SKIPPED;
-  return {
-    did: 'extended',
-    from: end,
-    to: reached,
-    ...(amount === 0 || unit === null ? {} : { amount, unit }),
-    ...(skipped.length === 0 ? {} : { skipped }),
-  };
-}
-
-/** The furthest that one more extension may go. */
-function longestEnd(
-  { id, extension }: Clock,
-  limit: Limit,
-  from: CivilDate | Instant,
-  end: CivilDate | Instant,
-  calendar: CalendarEdition,
-): CivilDate | Instant {
-  if (id === RUNS_TO_NOON) return due({ ...limit, onHoliday: 'noon-of-next-open-day' }, from, calendar) ?? end;
-  const total = extension?.maximum.total ?? null;
-  if (total !== null) return due({ ...limit, amount: total.amount, unit: total.unit }, from, calendar) ?? end;
-  const more =
-    extension === null ? null : { amount: extension.amount, unit: extension.unit, counting: extension.counting };
-  return due({ ...limit, ...more }, end, calendar) ?? end;
-}
-
-/** The rule whose one extension is "to noon of the first later day that is not a holiday": a date, not a length. */
-const RUNS_TO_NOON = 'A8';
-
-function decidedEnd(
-  until: CivilDate | Instant | undefined,
-  end: CivilDate | Instant,
-  longest: CivilDate | Instant,
-  clock: Clock,
-): CivilDate | Instant {
-  if (until === undefined)
-    throw refused('extension-needs-end', 'This extension lasts as long as was decided: say until when.', clock);
-  const decided = readMoment(until, 'until');
-  if (endOf(decided) <= endOf(end))
-    throw refused('extension-needs-end', 'The new end is not later than the old one.', clock);
-  if (endOf(decided) > endOf(longest)) {
-    throw refused('extension-too-long', clock.extension?.maximum.plain ?? 'Longer than the rule allows.', clock);
-  }
-  return decided;
-}
-
-function refused(code: StatuteError['code'], message: string, { id }: Clock): StatuteError {
-  return new StatuteError(code, message, { rule: id });
-}
-
-/** The moment at which something stated as a day, or as a moment, is over. */
-function endOf(when: CivilDate | Instant): Instant {
-  return when.length === 10 ? startOfDay(addDays(when as CivilDate, 1)) : (when as Instant);
-}
-
-function dayOf(when: CivilDate | Instant): CivilDate {
-  return when.length === 10 ? (when as CivilDate) : londonDate(when as Instant);
-}
-
-function readMoment(value: unknown, name: string): CivilDate | Instant {
-  if (typeof value !== 'string') throw new StatuteError('fact-type', 'A day or a moment is wanted.', { fact: name });
-  return value.length > 10 ? instant(value) : civilDate(value);
 }
 
 function lowerFirst(plain: string): string {

@@ -1,15 +1,9 @@
 import { type CalendarEdition, calendarAsKnownOn, calendarEdition, newestCalendar } from './calendar';
 import { type Limit, due, readLimit } from './counting';
-import { type CivilDate, type Instant, civilDate, instant, isCivilDate, londonTime } from './dates';
+import { type CivilDate, type When, isCivilDate, isMoment, londonTime, readWhen } from './dates';
 import { StatuteError, type StatuteErrorCode } from './errors';
-import {
-  type ExplainOptions,
-  type Explanation,
-  type Facts,
-  type RecordedExtension,
-  explainParts,
-  explainRule,
-} from './explain';
+import { type ExplainOptions, type Explanation, type Facts, explainParts, explainRule } from './explain';
+import type { RecordedExtension } from './extensions';
 import { PACKS, type Pack, clocksOf, findRule, newestEdition, ruleCatalogue } from './rules';
 import { type SchoolCalendar, readSchoolCalendar } from './school';
 
@@ -68,7 +62,7 @@ function parse(text: string): Line {
 
 function answerCount(line: Line, schools: ReadonlyMap<string, SchoolCalendar>): { readonly due: DueText } {
   const limit: Limit = { ...readLimit(line), ...schoolOf(line, schools), ...holidayOf(line) };
-  const answer = due(limit, readFrom(line['from']), calendarOf(line['calendarEdition']));
+  const answer = due(limit, readWhen(line['from']), calendarOf(line['calendarEdition']));
   return { due: textOf(answer) };
 }
 
@@ -119,8 +113,8 @@ function dueText({ dueAt, dueOn, notBefore }: Explanation): DueText {
   return textOf(dueAt ?? dueOn ?? notBefore ?? null);
 }
 
-function textOf(when: CivilDate | Instant | null): DueText {
-  return when !== null && when.length > 10 ? londonTime(when as Instant) : when;
+function textOf(when: When | null): DueText {
+  return when !== null && isMoment(when) ? londonTime(when) : when;
 }
 
 /** Law is always on. Packs, where a line names them, are the only others; a line that names none may ask of any. */
@@ -166,14 +160,9 @@ function readExtensions(value: unknown): readonly RecordedExtension[] {
     return {
       authority: readText(row['authority'], 'authority'),
       ...(amount == null ? {} : { amount }),
-      ...(until == null ? {} : { until: readFrom(until) }),
+      ...(until == null ? {} : { until: readWhen(until) }),
     };
   });
-}
-
-function readFrom(value: unknown): CivilDate | Instant {
-  const text = readText(value, 'from');
-  return text.length > 10 ? instant(text) : civilDate(text);
 }
 
 function readDate(value: unknown): CivilDate {

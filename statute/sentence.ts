@@ -1,12 +1,13 @@
 import {
   type CivilDate,
   type Instant,
+  type When,
   addDays,
   clocksChangedBetween,
   dayAndMonth,
+  dayOf,
   plainDate,
-  plainTime,
-  londonDate,
+  plainWhen,
 } from './dates';
 import type { Explanation, Skipped } from './explain';
 import type { Force } from './rules';
@@ -52,20 +53,20 @@ const WHOSE: Partial<Readonly<Record<Force, string>>> = {
 };
 
 /** The count and the answer: the first clause. */
-function counted(explained: Explained, from: CivilDate | Instant): string {
+function counted(explained: Explained, from: When): string {
   const { dueOn, dueAt, notBefore, dueDayCounts, kind, extension } = explained;
   const answer = dueAt === null ? dueOn : dueAt;
   if (kind === 'age' && dueOn !== null) return birthday(explained, dueOn);
   const path = `${counting(explained, from)}${leavingOut(explained)}`;
   const opening = explained.steps.find(({ did }) => did === 'not-before');
   if (notBefore !== undefined && opening !== undefined) {
-    const last = answer === null ? '' : `, and not after ${plain(answer)}`;
-    return `${path}: not before ${plain(notBefore)}${last}`;
+    const last = answer === null ? '' : `, and not after ${plainWhen(answer)}`;
+    return `${path}: not before ${plainWhen(notBefore)}${last}`;
   }
   if (answer === null) return path;
-  const end = dueDayCounts === false ? `over when ${plain(answer)} begins` : plain(answer);
+  const end = dueDayCounts === false ? `over when ${plainWhen(answer)} begins` : plainWhen(answer);
   if (extension === undefined) return `${path}: ${end}`;
-  return `${path}: ${plain(extension.before)}, ${extendedBy(extension.authority)}: ${end}`;
+  return `${path}: ${plainWhen(extension.before)}, ${extendedBy(extension.authority)}: ${end}`;
 }
 
 function birthday({ amount, direction, dueDayCounts }: Explained, dueOn: CivilDate): string {
@@ -75,9 +76,9 @@ function birthday({ amount, direction, dueDayCounts }: Explained, dueOn: CivilDa
 }
 
 /** "10 working days after Friday 18 December 2026" */
-function counting(explained: Explained, from: CivilDate | Instant): string {
+function counting(explained: Explained, from: When): string {
   const { amount, unit, direction, kind } = explained;
-  const start = plain(from);
+  const start = plainWhen(from);
   const earliest = explained.steps.find(({ did }) => did === 'not-before')?.amount;
   const opens = earliest === undefined || earliest === amount ? '' : `${earliest} to `;
   const length = `${opens}${units(amount ?? 0, unit ?? '')}`;
@@ -134,7 +135,7 @@ function asides(explained: Explained): readonly string[] {
     ...(quota === undefined ? [] : [`${units(quota.amount, quota.unit)} inside it`]),
     ...monthAside(explained),
     ...clockAside(explained),
-    ...(moved === undefined ? [] : [`moved from ${plain(moved.from)}, when the office is closed`]),
+    ...(moved === undefined ? [] : [`moved from ${plainWhen(moved.from)}, when the office is closed`]),
     ...(planningDate === null ? [] : [`the last working day before it is ${plainDate(planningDate)}`]),
     ...(projected ? ['projected: bank holidays are not published that far'] : []),
   ];
@@ -214,7 +215,7 @@ function limitDay({ dueOn }: Explanation): string {
 
 function answerOf({ dueOn, dueAt, notBefore }: Explanation): string {
   const answer = dueAt ?? dueOn ?? notBefore;
-  return answer === undefined || answer === null ? 'no date' : plain(answer);
+  return answer === undefined || answer === null ? 'no date' : plainWhen(answer);
 }
 
 function figure({ amount, unit }: Explanation): string {
@@ -227,7 +228,7 @@ function version({ force, edition, citation }: Explanation): string {
 
 function said(value: string | boolean): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return plain(value as CivilDate | Instant);
+  return plainWhen(value as When);
 }
 
 /** "25 and 28 December and 1 January"; runs as "26 to 30 October". */
@@ -263,12 +264,4 @@ function ordinal(value: number): string {
   const teen = value % 100 >= 11 && value % 100 <= 13;
   const ending = teen ? 'th' : (['th', 'st', 'nd', 'rd'][value % 10] ?? 'th');
   return `${value}${ending}`;
-}
-
-function dayOf(when: CivilDate | Instant): CivilDate {
-  return when.length === 10 ? (when as CivilDate) : londonDate(when as Instant);
-}
-
-function plain(when: CivilDate | Instant): string {
-  return when.length === 10 ? plainDate(when as CivilDate) : plainTime(when as Instant);
 }

@@ -1,6 +1,6 @@
 import { type CalendarEdition, newestCalendar } from './calendar';
 import { type Limit, due } from './counting';
-import { type CivilDate, type Instant, addDays, addMs, civilDate, plainDate, plainTime, startOfDay } from './dates';
+import { type When, addDays, addMs, civilDate, endOf, plainWhen, startOf, startOfDay } from './dates';
 import { type Clock, type RuleCatalogue, clockKindOf, findRule, labelOf, limitOf } from './rules';
 
 /** Why a local setting may not stand: the law it would loosen, and a day on which it would. */
@@ -39,7 +39,7 @@ export function checkSetting(
     if (!loosens(rule, end, local)) continue;
     const { instrument, provision } = rule.citation;
     const message =
-      `${instrument}, ${provision} allows less. Counted from ${from.length === 10 ? plainDate(from as CivilDate) : plainTime(from as Instant)} ` +
+      `${instrument}, ${provision} allows less. Counted from ${plainWhen(from)} ` +
       `the law comes to ${end ?? 'no date'} and the setting to ${local ?? 'no date'}.`;
     const example = { from, law: end, setting: local };
     return {
@@ -68,7 +68,7 @@ function bindsSettings(force: string, kind: string): boolean {
   );
 }
 
-function* samples(law: Limit, setting: Limit): Generator<CivilDate | Instant> {
+function* samples(law: Limit, setting: Limit): Generator<When> {
   const moments = law.counting === 'H' || setting.counting === 'H';
   for (let day = 0; day < SAMPLE_DAYS; day += 1) {
     const date = addDays(FIRST_SAMPLE, day);
@@ -78,20 +78,11 @@ function* samples(law: Limit, setting: Limit): Generator<CivilDate | Instant> {
 }
 
 /** A limit, an interval and a duration are loosened by a later end; a right, and a waiting time, by an earlier one. */
-function loosens(clock: Clock, law: CivilDate | Instant | null, setting: CivilDate | Instant | null): boolean {
+function loosens(clock: Clock, law: When | null, setting: When | null): boolean {
   if (law === null) return false;
   if (setting === null) return true;
   const isRight = clock.kind === 'age' && clock.direction === 'before';
   const isWait = clock.window !== null && clock.window.notAfter === null;
   if (isRight || isWait) return startOf(setting) < startOf(law);
-  return endOf(setting, true) > endOf(law, clock.dueDayCounts !== false);
-}
-
-function startOf(when: CivilDate | Instant): Instant {
-  return when.length === 10 ? startOfDay(when as CivilDate) : (when as Instant);
-}
-
-function endOf(when: CivilDate | Instant, dayCounts: boolean): Instant {
-  if (when.length > 10) return when as Instant;
-  return startOfDay(dayCounts ? addDays(when as CivilDate, 1) : (when as CivilDate));
+  return endOf(setting) > (clock.dueDayCounts === false ? startOf(law) : endOf(law));
 }

@@ -1,20 +1,24 @@
 import type { Limit } from './counting';
-import { type CivilDate, type Instant, addMonths, epochMs, fromDay, instant, toDay } from './dates';
+import { type When, addMonths, epochMs, fromDay, instant, isMoment, toDay } from './dates';
 import { StatuteError } from './errors';
 
-/**
- * Time spent in something, from its first day or moment up to, and not including, its last: a night is one day. `to` is
- * null while it goes on. How a part day counts is not settled in the rules that add days up.
- */
+/** Time spent in something, from its first day or moment to its last; `to` is null while it goes on. */
 export interface Spell {
-  readonly from: CivilDate | Instant;
-  readonly to: CivilDate | Instant | null;
+  readonly from: When;
+  readonly to: When | null;
 }
+
+/**
+ * How days in a spell are told: `nights` completed, so that its last day adds nothing, or every `day` of it, first and
+ * last alike. The rules that add days up do not settle which.
+ */
+export type SpellCount = 'nights' | 'days';
 
 /**
  * When spells together come to a limit's amount: within any span of `rolling`, or in all where it is null. Spells that
  * overlap count once. One that goes on is taken to go on.
- * @returns null when they never come to it
+ * @param count for days and weeks only; hours are always real hours
+ * @returns the day on which the last night is completed, the last of the days, or the moment; null when they never come to it
  * @throws StatuteError `spells-malformed` for spells out of order, an open one that is not the last, or days where moments
  *   are wanted; `unit-mismatch` for a unit that does not add up
  */
@@ -22,15 +26,17 @@ export function amountReached(
   limit: Limit,
   rolling: { readonly amount: number; readonly unit: string } | null,
   spells: readonly Spell[],
-): CivilDate | Instant | null {
+  count: SpellCount = 'nights',
+): When | null {
   const inHours = limit.counting === 'H';
-  const runs = merged(spells.map((spell) => readSpell(spell, inHours)));
+  const lastDay = count === 'days' && !inHours ? 1 : 0;
+  const runs = merged(spells.map((spell) => readSpell(spell, inHours, lastDay)));
   const wanted = (limit.amount ?? 0) * perUnit(limit.unit);
   const start = (end: number): number => windowStart(end, rolling, inHours);
   for (const [index, run] of runs.entries()) {
     const known = runs.slice(0, index + 1);
     const reached = inHours ? firstMoment(run, known, wanted, start) : firstDay(run, known, wanted, start);
-    if (reached !== null) return inHours ? instant(reached) : fromDay(reached);
+    if (reached !== null) return inHours ? instant(reached) : fromDay(reached - lastDay);
   }
   return null;
 }
@@ -50,12 +56,13 @@ type WindowStart = (end: number) => number;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-function readSpell({ from, to }: Spell, inHours: boolean): Run {
-  const read = (when: CivilDate | Instant): number => {
-    if (when.length > 10 !== inHours) throw malformed(inHours ? 'Hours need moments.' : 'Days need dates.');
-    return inHours ? epochMs(when as Instant) : toDay(when as CivilDate);
+/** @param lastDay 1 when the last day is counted too: the run then ends as the next day begins */
+function readSpell({ from, to }: Spell, inHours: boolean, lastDay: number): Run {
+  const read = (when: When): number => {
+    if (isMoment(when) !== inHours) throw malformed(inHours ? 'Hours need moments.' : 'Days need dates.');
+    return isMoment(when) ? epochMs(when) : toDay(when);
   };
-  const run = { from: read(from), to: to === null ? Infinity : read(to) };
+  const run = { from: read(from), to: to === null ? Infinity : read(to) + lastDay };
   if (run.to < run.from) throw malformed('A spell ends after it starts.');
   return run;
 }

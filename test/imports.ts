@@ -11,12 +11,13 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   workflows: ['statute', 'workflows/kernel', 'workflows/messages', 'workflows/*/definition'],
   activities: ['statute', 'workflows/kernel', 'workflows/messages', 'prisma'],
   api: [
-    ...['statute', 'workflows/kernel', 'workflows/messages', 'workflows/*/definition'],
+    ...['statute', 'workflows/kernel', 'workflows/messages', 'workflows/catalogue', 'workflows/*/definition'],
     ...['activities/record', 'activities/keys', 'temporal/connection', 'prisma'],
   ],
   'temporal/local': [],
-  'temporal/connection': [],
-  temporal: ['workflows', 'activities', 'prisma', 'temporal/connection'],
+  'temporal/codec': ['activities/keys'],
+  'temporal/connection': ['workflows/kernel', 'workflows/messages', 'temporal/codec'],
+  temporal: ['workflows', 'activities', 'prisma', 'temporal/codec', 'temporal/connection'],
   prisma: [],
 };
 

@@ -294,7 +294,8 @@ function commandOf(pid: number): string[] {
 
 function explainEnd(tail: readonly string[]): string | undefined {
   const said = tail.join('\n');
-  if (/No space left on device/i.test(said)) return 'The disk is full: free some space, then start again.';
+  if (/No space left on device|wrote only \d+ of/i.test(said))
+    return 'The disk is full: free some space, then start again.';
   if (/Address already in use/i.test(said))
     return 'The port of the database is taken: stop what uses it, or leave the port open.';
   if (/incompatible with server/i.test(said)) {

@@ -110,7 +110,7 @@ async function build(
   say: (line: string) => void,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  if (spawnSync('go', ['version'], { env: process.env }).status !== 0) throw new CannotStart(waysOut(cli));
+  if (!hasGo()) throw new CannotStart(waysOut(cli));
   mkdirSync(folder, { recursive: true });
   const release = await withProgress('Waiting for another build of the engine', turnToBuild(folder), say);
   const fresh = mkdtempSync(join(folder, 'build-'));
@@ -126,10 +126,16 @@ async function build(
   }
 }
 
+/** From 1.21 on, Go fetches by itself the newer one that the engine's source asks for. */
+function hasGo(): boolean {
+  const { stdout } = spawnSync('go', ['version'], { encoding: 'utf8', env: process.env });
+  return Number(/\bgo1\.(\d+)/.exec(stdout ?? '')?.[1]) >= 21;
+}
+
 function waysOut(cli: string | undefined): string {
   const old = cli ? ` (the temporal command on PATH has server ${cli})` : '';
   return (
-    `No engine was found${old}. Do one of three: install Go, with which it is built; put a temporal command ` +
+    `No engine was found${old}. Do one of three: install Go 1.21 or later, with which it is built; put a temporal command ` +
     `with server ${OLDEST.join('.')} or later on PATH; or set TEMPORAL_ADDRESS to a running one.`
   );
 }

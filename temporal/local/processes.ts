@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CannotStart, codeOf, identify, isRunning, parseId, readText, takeLock } from './lock.js';
+import { lineFor } from './progress.js';
 
 const LOG_KEPT_BYTES = 10 * 1024 * 1024;
 const TAIL_LINES = 40;
@@ -160,7 +161,7 @@ class Supervisor<Spec extends ServiceSpec> implements Service {
       this.say(`The ${this.place.name} stopped (${how}); starting it again.`);
       await pause(wait);
       if (this.stopping) return;
-      await this.launch().catch((error: unknown) => this.say(error instanceof Error ? error.message : String(error)));
+      await this.launch().catch((error: unknown) => this.stopping || this.say(lineFor(error)));
     }
   }
 
@@ -263,8 +264,9 @@ async function firstFree(tries: readonly number[]): Promise<[number, Server] | u
   return undefined;
 }
 
-/** Whether nobody listens on this loopback port. */
+/** Whether this is a port, and nobody listens on it on the loopback address. */
 export async function isFree(port: number): Promise<boolean> {
+  if (!(port > 0 && port < 65_536)) return false;
   const server = await listen(port);
   if (server === undefined) return false;
   await closed(server);

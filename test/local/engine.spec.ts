@@ -67,16 +67,19 @@ describe('finding one', () => {
 
   test('else it is built, and a build that fails leaves nothing that looks whole', async () => {
     machine({
-      go: 'case $1 in version) exit 0;; esac; echo half > "$GOBIN/server"; [ "$CGO_ENABLED$GOTOOLCHAIN" = 0auto ] && exit 3',
+      go: 'case $1 in version) echo go1.26.1; exit;; esac; echo half > "$GOBIN/server"; [ "$CGO_ENABLED$GOTOOLCHAIN" = 0auto ] && exit 3',
     });
     await expect(findEngine({ say: () => {} })).rejects.toThrow('The engine could not be built (3)');
-    machine({ go: 'case $1 in version) exit 0;; esac; echo whole > "$GOBIN/server"' });
+    machine({ go: 'case $1 in version) echo go1.26.1; exit;; esac; echo whole > "$GOBIN/server"' });
     const found = await findEngine({ say: () => {} });
     expect(found).toMatchObject({ kind: 'server', description: expect.stringContaining('built with Go') });
   });
 
-  test('with none of them and no Go: the three ways out', async () => {
-    machine({ temporal: TOO_OLD, go: NO_GO });
+  test.each([
+    ['no Go', NO_GO],
+    ['one too old to fetch a newer', 'echo go version go1.19.8 linux/amd64'],
+  ])('with none of them and %s: the three ways out', async (_, go) => {
+    machine({ temporal: TOO_OLD, go });
     await expect(findEngine()).rejects.toThrow(
       /server 1\.29\.1.*install Go.*temporal command.*1\.32 or later.*TEMPORAL_ADDRESS/s,
     );

@@ -130,7 +130,7 @@ describe('bad lines', () => {
     ],
     ['{"ruleId": "C10", "facts": {"becameLookedAfterOn": "2026-01-05"}, "packs": "all"}', 'line-malformed'],
     ['{"ruleId": "C10", "facts": {"becameLookedAfterOn": "2026-01-05"}, "extensions": [1]}', 'line-malformed'],
-    ['{"counting": "WD+n", "unit": "working-day", "amount": 1, "from": 20261120}', 'line-malformed'],
+    ['{"counting": "WD+n", "unit": "working-day", "amount": 1, "from": 20261120}', 'fact-type'],
     [
       '{"counting": "WD+n", "unit": "working-day", "amount": 1, "from": "2026-11-20", "calendarEdition": null}',
       'calendar-needed',

@@ -51,7 +51,7 @@ describe('amounts that add up', () => {
       '2026-11-21T12:00:00.000Z',
     );
     expect(amountReached(hours(72), FOUR_WEEKS, [first, stay('2026-11-28T12:00:00Z', null)])).toBe(
-      '2026-12-01T00:00:00.000Z',
+      '2026-12-01T12:00:00.000Z',
     );
     expect(amountReached(hours(72), FOUR_WEEKS, [first, stay('2026-12-20T00:00:00Z', null)])).toBe(
       '2026-12-23T00:00:00.000Z',

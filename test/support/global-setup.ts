@@ -21,9 +21,14 @@ export default async function setUp(): Promise<void> {
   }
 }
 
-/** Jest ends on a signal without tear-down. */
+/** Jest ends on a signal without tear-down. One Ctrl-C may come twice, from the terminal and from npm. */
 function stopOnSignal(environment: Environment): void {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void environment.stop().finally(() => process.exit(1)));
-  }
+  let stopping: Promise<void> | undefined;
+  const stop = () => {
+    stopping ??= environment
+      .stop()
+      .then(sweepLeftovers) // of specs that had services of their own
+      .finally(() => process.exit(1));
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
 }

@@ -93,7 +93,7 @@ export function nextWake(definition: JourneyDefinition, state: JourneyState, now
   const duties = dutiesOwed(at).flatMap(({ due, settled }) => (due && !settled ? [due.overdueFrom] : []));
   gatesOwed(at);
   const days = [...at.awaited].map(startOfDay);
-  return [...duties, ...days].filter((moment) => moment > now).sort()[0];
+  return [...duties, ...days].filter((moment) => moment > now).toSorted()[0];
 }
 
 /** Numbers and times events as they come, and folds them, so that each part of an answer sees the parts before it. */

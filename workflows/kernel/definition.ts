@@ -86,6 +86,8 @@ export interface HandOverEntry extends Occurred {
   readonly to: string;
   readonly receiver?: string;
   readonly answer?: Occurred & { readonly accepted: boolean };
+  /** What was accepted is on its way back, or came back. */
+  readonly returned?: true;
 }
 
 /** Where a due date comes from: a rule of law or guidance, or a local setting with a marked default. */
@@ -164,6 +166,8 @@ export interface GateDefinition<V extends View = View> {
   readonly planned?: (view: V) => Occurred | undefined;
   /** The act can still come. */
   readonly awaited: (view: V) => boolean;
+  /** Why it cannot, where the gate has a reason of its own. */
+  readonly over?: (view: V) => string | undefined;
   readonly limbs: Readonly<Record<string, LimbDefinition<V>>>;
 }
 

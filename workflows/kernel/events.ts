@@ -40,6 +40,8 @@ export interface LimbVerdict {
   /** In force, of law, and read in the instrument: only then is an unmet limb a legal breach. */
   readonly verified: boolean;
   readonly missing: readonly Missing[];
+  /** Why it is not applicable, where it is not. */
+  readonly reason?: string;
 }
 
 /** Something a gate still lacks, and the person it concerns where it concerns one. */
@@ -186,6 +188,8 @@ export interface AlertClosed {
 export interface JourneyEnded {
   readonly type: 'journey.ended';
   readonly end: string;
+  /** The entry that ended it, such as a death: correcting that entry moves the end, and withdrawing it takes the end back. */
+  readonly by?: number;
 }
 
 export type JourneyEvent =

@@ -1,17 +1,21 @@
 import {
   calendarAsKnownOn,
+  calendarEdition,
   explainRule,
   explainSetting,
   extendCalendar,
   findRule,
   isInForce,
   mayBeLegalBreach,
+  newestCalendar,
   PACKS,
+  startOfDay,
   workingDaysBetween,
   type CalendarEdition,
   type CalendarEditionData,
   type CivilDate,
   type Explanation,
+  type Instant,
   type Limit,
 } from '../../statute';
 import type { DueRule } from './definition';
@@ -53,7 +57,7 @@ export interface LawView {
   inForce(rule: string, on: CivilDate): boolean;
   /** In force, of law, and read in the instrument: only then is a breach a legal one. */
   binding(rule: string, on: CivilDate): boolean;
-  /** Days after today on which a rule starts or a pack changes; the journey wakes on them. */
+  /** Days on which a rule starts, a pack or a setting changes, or a calendar comes out; the journey wakes on those to come. */
   watch(days: DayWatch): void;
   /** Working days after one day up to another, by the calendar a clock was worked out with. */
   workingDays(after: CivilDate, upTo: CivilDate, used: LawUsed): number;
@@ -63,19 +67,28 @@ export interface LawView {
 /** What a due date is counted from. */
 export interface Trigger {
   readonly name: string;
-  readonly value: string;
+  readonly on: CivilDate;
+  readonly at?: Instant;
   readonly title: string;
 }
 
+function calendarFor(law: LawKnown, today: CivilDate): CalendarEdition {
+  return extended(
+    calendarAsKnownOn(today),
+    calendarsLoaded(law).filter(({ publishedOn }) => publishedOn <= today),
+  );
+}
+
+const calendarsLoaded = ({ changes }: LawKnown): readonly CalendarEditionData[] =>
+  changes.flatMap((change) => (change.kind === 'calendar' ? [change.edition] : []));
+
+/** Calendars made so far, by everything they are made of: two authorities may have loaded different ones. */
 const calendars = new Map<string, CalendarEdition>();
 
-function calendarFor(law: LawKnown, today: CivilDate): CalendarEdition {
-  const loaded = law.changes.flatMap((change) =>
-    change.kind === 'calendar' && change.edition.publishedOn <= today ? [change.edition] : [],
-  );
-  const base = calendarAsKnownOn(today);
-  const key = [base.id, ...loaded.map(({ id }) => id)].join('+');
-  const known = calendars.get(key) ?? (loaded.length > 0 ? extendCalendar(base, loaded) : base);
+function extended(base: CalendarEdition, loaded: readonly CalendarEditionData[]): CalendarEdition {
+  if (loaded.length === 0) return base;
+  const key = JSON.stringify([base.id, base.publishedThrough, loaded]);
+  const known = calendars.get(key) ?? extendCalendar(base, loaded);
   calendars.set(key, known);
   return known;
 }
@@ -98,26 +111,30 @@ export function lawOn(law: LawKnown, authority: string, today: CivilDate): LawVi
     inForce: (rule, on) => isInForce(findRule(rule), { area: authority, on, commencements }),
     binding: (rule, on) => mayBeLegalBreach(findRule(rule), { area: authority, on, commencements }),
     watch: (days) => {
-      for (const change of law.changes) if (change.kind !== 'calendar') days.reached(change.from);
+      for (const change of law.changes) days.reached(change.kind === 'calendar' ? change.edition.publishedOn : change.from);
+      for (const { publishedOn } of newestCalendar.editions) days.reached(publishedOn);
     },
     workingDays: (after, upTo, used) => workingDaysBetween(after, upTo, calendarNamed(law, used.calendar, calendar)),
     explain: (due, trigger, pinned) => {
       const used = pinned ? calendarNamed(law, pinned.calendar, calendar) : calendar;
       if (due.from === 'rule') {
-        const explanation = explainRule(due.rule, trigger.value, { calendar: used });
+        const edition = pinned?.ruleEdition === undefined ? {} : { edition: pinned.ruleEdition };
+        const timed = findRule(due.rule, edition).trigger.type === 'instant';
+        const explanation = explainRule(due.rule, valueOf(trigger, timed), { calendar: used, ...edition });
         return { explanation, used: { calendar: used.id, ruleEdition: explanation.edition } };
       }
       const setting = settingFor(law, due.setting, today, pinned?.setting);
+      const limit = setting?.limit ?? due.default;
       const explanation = explainSetting(
         {
           id: due.setting,
           title: trigger.title,
-          limit: setting?.limit ?? due.default,
+          limit,
           source: setting ? 'authority setting' : 'product default',
           version: setting?.version ?? 0,
           note: setting ? '' : due.source,
         },
-        trigger,
+        { name: trigger.name, value: valueOf(trigger, limit.counting === 'H') },
         used,
       );
       return { explanation, used: { calendar: used.id, setting: setting?.version ?? 0 } };
@@ -125,17 +142,16 @@ export function lawOn(law: LawKnown, authority: string, today: CivilDate): LawVi
   };
 }
 
+/** Hours count from a moment, a day without one from its start; everything else counts from the day. */
+const valueOf = ({ on, at }: Trigger, timed: boolean): string => (timed ? (at ?? startOfDay(on)) : on);
+
 /** A settled clock keeps the calendar it was settled with, whatever has been loaded since. */
 function calendarNamed(law: LawKnown, id: string, current: CalendarEdition): CalendarEdition {
   if (current.id === id) return current;
-  for (const known of calendars.values()) if (known.id === id) return known;
-  const upTo = law.changes.findIndex((change) => change.kind === 'calendar' && change.edition.id === id);
-  const loaded = law.changes
-    .slice(0, upTo + 1)
-    .flatMap((change) => (change.kind === 'calendar' ? [change.edition] : []));
-  const first = loaded[0];
-  if (!first) return calendarAsKnownOn(id as CivilDate);
-  return extendCalendar(calendarAsKnownOn(first.publishedOn), loaded);
+  const loaded = calendarsLoaded(law);
+  const last = loaded.findIndex((edition) => edition.id === id);
+  const named = loaded[last];
+  return named ? extended(calendarAsKnownOn(named.publishedOn), loaded.slice(0, last + 1)) : calendarEdition(id);
 }
 
 function settingFor(law: LawKnown, id: string, today: CivilDate, pinned: number | undefined) {

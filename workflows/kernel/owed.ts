@@ -1,9 +1,9 @@
 import {
+  addDays,
   clockKindOf,
   daysBetween,
   findRule,
   londonDate,
-  startOfDay,
   type CivilDate,
   type Explanation,
   type Instant,
@@ -81,11 +81,12 @@ export function situation(definition: JourneyDefinition, state: JourneyState, no
   return { definition, state, now, today, law, view: viewOf(state, per, law, days), awaited };
 }
 
-/** Every duty instance that the journey owes or has owed, from its facts alone. */
+/** Every duty instance that the journey owes or has owed, from its facts alone; of two by one name, the first. */
 export function dutiesOwed(at: Situation): readonly DutyOwed[] {
-  return Object.entries(at.definition.steps).flatMap(([id, step]) =>
+  const duties = Object.entries(at.definition.steps).flatMap(([id, step]) =>
     isPart(at, step) ? itemsOf(step, at.view).flatMap((item) => instances(at, id, step, item)) : [],
   );
+  return [...new Map(duties.toReversed().map((duty) => [duty.key, duty])).values()].toReversed();
 }
 
 function isPart({ view, today, state }: Situation, step: StepDefinition): boolean {
@@ -129,20 +130,32 @@ interface ChainOf {
   readonly recurs: 'actual-last' | 'due-last';
 }
 
-/** One duty for each time it was done, and the one owed next. Early ones pull the next in; late ones put it off. */
+/**
+ * One duty for each time it was done, and the one owed next. When chained from the actual last, early ones pull the next
+ * in and late ones put it off. A turn that was excused is followed by one counted from the day it was due.
+ */
 function chain(at: Situation, { id, step, item, opened, first, times, recurs }: ChainOf): readonly DutyOwed[] {
   const turns: DutyOwed[] = [];
-  let begins = opened;
-  let from = first;
-  for (const done of [...times, undefined]) {
+  const left = times.filter(({ on }) => inLife(at, step, on));
+  for (let begins = opened, from = first; ; ) {
     const instance = [item.key, String(turns.length + 1)].filter((part) => part !== '').join(':');
-    const turn = owed(at, { id, step, item, key: `${id}:${instance}`, instance, opened: begins, from, done });
-    turns.push(turn);
-    if (!done) break;
-    begins = done;
-    from = recurs === 'actual-last' || !turn.due ? done : { on: turn.due.on };
+    const turn = { id, step, item, key: `${id}:${instance}`, instance, opened: begins, from };
+    const undone = owed(at, { ...turn, done: undefined });
+    const skipped = skippedBy(at, undone, left[0]);
+    const done = skipped ? undefined : left.shift();
+    const taken = done ? owed(at, { ...turn, done }) : undone;
+    turns.push(taken);
+    const last = done ?? skipped;
+    if (!last) return turns;
+    begins = last;
+    from = taken.due && (skipped || recurs === 'due-last') ? { on: taken.due.on } : last;
   }
-  return turns;
+}
+
+/** When a turn was excused by somebody and was not done by its due day all the same. */
+function skippedBy({ state }: Situation, { key, due, settled }: DutyOwed, next: Occurred | undefined) {
+  const excused = settled?.outcome === 'excused' ? excuseFor(state.entries, key) : undefined;
+  return excused && !(next && due && inTime(next, due)) ? when(excused) : undefined;
 }
 
 interface OneDuty {
@@ -159,7 +172,7 @@ interface OneDuty {
 function owed(at: Situation, { id, step, item, key, instance, opened, from, done }: OneDuty): DutyOwed {
   const how = settlementOf(at, { id, step, item, key, done });
   const recorded = at.state.duties[key];
-  const pause = how ? undefined : step.paused?.(at.view, item.about);
+  const pause = pauseOf(at, step, item, from, how);
   const paused = pause !== undefined && pause.to === undefined;
   const base = pause?.to ?? from;
   const clock =
@@ -180,9 +193,18 @@ function owed(at: Situation, { id, step, item, key, instance, opened, from, done
   };
 }
 
+/** The pause that bears on a clock: it began before the clock was settled, and had not ended before the clock began. */
+function pauseOf({ view }: Situation, step: StepDefinition, { about }: Item, from: Occurred | undefined, how?: How) {
+  const pause = step.paused?.(view, about);
+  if (!pause || (pause.to && from && pause.to.on < from.on)) return undefined;
+  if (!how) return pause;
+  if (pause.from.on >= how.on.on) return undefined;
+  return pause.to && pause.to.on <= how.on.on ? pause : { from: pause.from };
+}
+
 /** A settled clock keeps the law it was settled with: nothing loaded later moves it. */
 const pinned = (recorded: DutyRecord | undefined): LawUsed | undefined =>
-  recorded?.outcome ? recorded.law : undefined;
+  recorded?.outcome && recorded.law?.calendar !== '' ? recorded.law : undefined;
 
 function clockFrom(at: Situation, step: StepDefinition, due: DueRule, from: Occurred, pin: LawUsed | undefined) {
   const { explanation, used } = at.law.explain(due, triggerFor(step, due, from), pin);
@@ -190,17 +212,15 @@ function clockFrom(at: Situation, step: StepDefinition, due: DueRule, from: Occu
 }
 
 function triggerFor(step: StepDefinition, due: DueRule, from: Occurred): Trigger {
-  if (due.from === 'setting') return { name: 'from', value: from.on, title: step.title };
-  const { fact, type } = findRule(due.rule).trigger;
-  return { name: fact, value: type === 'instant' ? (from.at ?? startOfDay(from.on)) : from.on, title: step.title };
+  const name = due.from === 'setting' ? 'from' : findRule(due.rule).trigger.fact;
+  return { name, title: step.title, ...when(from) };
 }
 
-function dueOf({ dueOn, dueAt }: Explanation): Due | null {
-  if (dueAt !== null) {
-    const moment = { on: londonDate(dueAt), at: dueAt };
-    return { ...moment, overdueFrom: overdueFrom(moment) };
-  }
-  return dueOn === null ? null : { on: dueOn, overdueFrom: overdueFrom({ on: dueOn }) };
+/** A period that has ended when the day shown begins leaves the day before it as the last in time. */
+function dueOf({ dueOn, dueAt, dueDayCounts }: Explanation): Due | null {
+  if (dueOn === null) return null;
+  const last = dueAt === null ? { on: dueDayCounts === false ? addDays(dueOn, -1) : dueOn } : { on: dueOn, at: dueAt };
+  return { ...last, overdueFrom: overdueFrom(last) };
 }
 
 function kindOf(step: StepDefinition, explanation: Explanation | null): ClockKind {
@@ -219,9 +239,12 @@ function settlementOf(
   { id, step, item, key, done }: Pick<OneDuty, 'id' | 'step' | 'item' | 'key' | 'done'>,
 ): How | undefined {
   const { ended } = at.state;
-  if (done && (step.followUp || !ended || done.on <= ended.on)) return { outcome: 'met', on: when(done) };
-  const excused = step.excusedWhen?.(at.view, item.about) ?? excuseFor(at.state.entries, key);
-  const noLonger = step.noLonger?.(at.view, item.about);
+  const counts = <T extends Occurred>(one: T | undefined): T | undefined =>
+    one && inLife(at, step, one.on) ? one : undefined;
+  const met = counts(done);
+  if (met) return { outcome: 'met', on: when(met) };
+  const excused = counts(step.excusedWhen?.(at.view, item.about) ?? excuseFor(at.state.entries, key));
+  const noLonger = counts(step.noLonger?.(at.view, item.about));
   if (excused && !(noLonger && noLonger.on < excused.on))
     return { outcome: 'excused', on: when(excused), reason: excused.reason };
   if (noLonger) return { outcome: 'no-longer-applicable', on: when(noLonger), reason: noLonger.reason };
@@ -230,6 +253,10 @@ function settlementOf(
   const outcome = typeof settles === 'string' ? settles : (settles[id] ?? 'no-longer-applicable');
   return { outcome, on: when(ended), reason: ended.end };
 }
+
+/** Nothing that happened after the journey's end settles what it owed; a follow-up has a life of its own. */
+const inLife = ({ state: { ended } }: Situation, step: StepDefinition, on: CivilDate): boolean =>
+  step.followUp !== undefined || !ended || on <= ended.on;
 
 const when = ({ on, at }: Occurred): Occurred => (at === undefined ? { on } : { on, at });
 
@@ -263,9 +290,12 @@ function nextAct(at: Situation, id: string, gate: GateDefinition): GateOwed | un
   const planned = awaited && gate.planned?.(at.view) !== undefined;
   const limbs = awaited
     ? limbsOf(at, gate, undefined)
-    : Object.entries(gate.limbs).map(([limb, { rule }]) => verdict(limb, rule, 'not-applicable'));
+    : Object.entries(gate.limbs).map(([limb, { rule }]) => notApplicable(limb, rule, whyOver(at, gate)));
   return { gate: id, act: 'next', planned, limbs };
 }
+
+const whyOver = ({ state, view }: Situation, gate: GateDefinition): string =>
+  state.ended?.end ?? gate.over?.(view) ?? 'not-to-come';
 
 function limbsOf(at: Situation, gate: GateDefinition, act: Occurred | undefined): readonly LimbVerdict[] {
   return Object.entries(gate.limbs).map(([id, limb]) => judgeLimb(at, id, limb, act));
@@ -275,14 +305,19 @@ function judgeLimb(at: Situation, id: string, limb: LimbDefinition, act: Occurre
   const moment = act ?? { on: at.today, at: at.now };
   const { pack } = findRule(limb.rule);
   const view = act === undefined ? at.view : limb.sameDayCounts ? at.view.upTo(act.on) : at.view.before(act);
-  if (!at.view.packOn(pack, moment.on) || limb.notApplicable?.(view, moment) !== undefined)
-    return verdict(id, limb.rule, 'not-applicable');
+  const why = at.view.packOn(pack, moment.on) ? limb.notApplicable?.(view, moment) : 'pack-off';
+  if (why !== undefined) return notApplicable(id, limb.rule, why);
   const missing = limb.missing(view, moment);
   if (pack === 'england-law' && !at.law.inForce(limb.rule, moment.on))
     return { ...verdict(id, limb.rule, 'advisory'), missing };
   const judgedVerdict = verdict(id, limb.rule, missing.length === 0 ? 'met' : 'not-met');
   return { ...judgedVerdict, verified: at.law.binding(limb.rule, moment.on), missing };
 }
+
+const notApplicable = (limb: string, rule: string, reason: string): LimbVerdict => ({
+  ...verdict(limb, rule, 'not-applicable'),
+  reason,
+});
 
 const verdict = (limb: string, rule: string, status: LimbVerdict['status']): LimbVerdict => ({
   limb,

@@ -109,7 +109,7 @@ export interface JourneyState {
   readonly recordedAt: Instant | '';
   readonly started?: Omit<JourneyStarted, 'type'> & Occurred;
   readonly team: string;
-  readonly ended?: Occurred & { readonly end: string };
+  readonly ended?: Occurred & { readonly end: string; readonly by?: number };
   readonly entries: readonly StoredEntry[];
   readonly handOvers: readonly HandOverRecord[];
   readonly duties: Readonly<Record<string, DutyRecord>>;
@@ -138,11 +138,19 @@ export function emptyJourney(journey: string): JourneyState {
 
 /** Folds one recorded event. Total: every event kind has its row, and a new kind does not compile without one. */
 export function evolve(state: JourneyState, recorded: Recorded): JourneyState {
-  const next = { ...state, sequence: recorded.sequence, recordedAt: recorded.recordedAt };
+  const before = takesBackTheEnd(state, recorded.event) ? withoutEnd(state) : state;
+  const next = { ...before, sequence: recorded.sequence, recordedAt: recorded.recordedAt };
   return { ...next, ...changed(next, recorded, recorded.event) };
 }
 
 export const fold = (state: JourneyState, events: readonly Recorded[]): JourneyState => events.reduce(evolve, state);
+
+const takesBackTheEnd = ({ ended }: JourneyState, event: JourneyEvent): boolean =>
+  event.type === 'fact.withdrawn' && event.withdraws === ended?.by;
+
+function withoutEnd({ ended: _, ...open }: JourneyState): JourneyState {
+  return open;
+}
 
 function changed(state: JourneyState, recorded: Recorded, event: JourneyEvent): Partial<JourneyState> {
   switch (event.type) {
@@ -150,16 +158,19 @@ function changed(state: JourneyState, recorded: Recorded, event: JourneyEvent): 
       const { type: _, ...started } = event;
       return { started: { ...started, ...recorded.occurred }, team: event.team };
     }
-    case 'journey.ended':
-      return { ended: { ...recorded.occurred, end: event.end } };
+    case 'journey.ended': {
+      const { type: _, ...end } = event;
+      return { ended: { ...recorded.occurred, ...end } };
+    }
     case 'fact.recorded':
       return { entries: [...state.entries, entry(recorded, 'fact', event.fact, event.value)] };
     case 'decision.made':
       return { entries: [...state.entries, entry(recorded, 'decision', event.decision, event.value)] };
-    case 'fact.corrected':
-      return {
-        entries: state.entries.map((was) => (was.id === event.corrects ? corrected(was, recorded, event.value) : was)),
-      };
+    case 'fact.corrected': {
+      const { corrects: id, value } = event;
+      const entries = state.entries.map((was) => (was.id === id ? corrected(was, recorded, value) : was));
+      return state.ended?.by === id ? { entries, ended: movedEnd(state.ended, recorded) } : { entries };
+    }
     case 'fact.withdrawn':
       return { entries: state.entries.filter(({ id }) => id !== event.withdraws) };
     case 'duty.opened':
@@ -199,8 +210,15 @@ function entry(recorded: Recorded, kind: 'fact' | 'decision', name: string, valu
 function corrected(was: StoredEntry, { sequence, occurred, sealed }: Recorded, value: Values): StoredEntry {
   const { id, kind, name } = was;
   const fields = new Set([...was.sealed, ...(sealed?.fields ?? [])]);
-  return { id, kind, name, value, sealed: [...fields].sort(), saidBy: sequence, ...occurred };
+  return { id, kind, name, value, sealed: [...fields].toSorted(), saidBy: sequence, ...occurred };
 }
+
+/** The end that something brought about, once that is said to have happened at another time. */
+const movedEnd = ({ end, by }: NonNullable<JourneyState['ended']>, { occurred }: Recorded) => ({
+  ...occurred,
+  end,
+  ...(by === undefined ? {} : { by }),
+});
 
 function answered(
   state: JourneyState,
@@ -239,11 +257,8 @@ function evolveDuty(was: DutyRecord | undefined, sequence: number, event: DutyEv
       return { ...running(was, event, event.to, event.paused, sequence), ...explained(event, sequence) };
     case 'clock.settled': {
       const { outcome, settled, daysLate, workingDaysLate, reason } = event;
-      const from = momentOf(settled);
-      const segments = upTo(
-        was.segments.filter(({ standing }) => standing !== 'settled'),
-        from,
-      );
+      const from = later(momentOf(settled), momentOf(was.opened));
+      const segments = upTo(untilSettled(was.segments), from);
       const segment: Segment = { from, standing: 'settled', due: was.due, outcome };
       const kept = { ...was, outcome, settled, settledBy: sequence, daysLate, workingDaysLate, sequence };
       return { ...withReason(kept, reason), segments: [...segments, segment] };
@@ -276,6 +291,10 @@ function running(
   const segments = [...(trueFrom === 'opening' ? [] : upTo(was.segments, from)), { from, ...segment }];
   return { ...rest, opened, due, paused, daysLate: 0, workingDaysLate: 0, segments, sequence };
 }
+
+/** Without the settlement that a new one takes the place of; one after which it was owed again stays. */
+const untilSettled = (segments: readonly Segment[]): readonly Segment[] =>
+  segments.at(-1)?.standing === 'settled' ? segments.slice(0, -1) : segments;
 
 const upTo = (segments: readonly Segment[], moment: Instant): Segment[] => segments.filter(({ from }) => from < moment);
 const later = (a: Instant, b: Instant): Instant => (a > b ? a : b);

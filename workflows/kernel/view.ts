@@ -1,8 +1,8 @@
 import { anniversary, civilDate, type CivilDate } from '../../statute';
-import type { Entry, View } from './definition';
+import type { Entry, HandOverEntry, View } from './definition';
 import type { Occurred } from './events';
 import type { DayWatch, LawView } from './law';
-import { EXCUSE, type JourneyState, type StoredEntry } from './state';
+import { EXCUSE, type HandOverRecord, type JourneyState, type StoredEntry } from './state';
 
 /** Whether one thing is shown to have happened before another: the same date without both times is not. */
 export function precedes(a: Occurred, b: Occurred): boolean {
@@ -27,7 +27,7 @@ export function viewOf(
   law: LawView,
   days: DayWatch,
 ): View {
-  return see(state, [...state.entries].sort(inOrder), per, law, days);
+  return see(state, state.entries.toSorted(inOrder), per, law, days);
 }
 
 function see(
