@@ -182,7 +182,8 @@ export function londonTime(at: Instant): string {
 
 /** '19:00 on Tuesday 28 October 2025', in London. */
 export function plainTime(at: Instant): string {
-  return `${londonTime(at).slice(11, 16)} on ${plainDate(londonDate(at))}`;
+  const local = londonTime(at);
+  return `${local.slice(11, 16)} on ${plainDate(local.slice(0, 10) as CivilDate)}`;
 }
 
 /** A day as `plainDate` has it, a moment as `plainTime`. */
@@ -333,14 +334,29 @@ function parseMoment(text: string): number {
 }
 
 function tryMoment(text: string): number {
+  const own = ownForm(text);
+  if (!Number.isNaN(own)) return own;
   const found = typeof text === 'string' ? MOMENT.exec(text) : null;
   if (found === null) return NaN;
   const [, date = '', hour, minute, second = '0', fraction = '', zone = 'Z'] = found;
-  const day = parseDay(date);
-  const [h, m, s] = [Number(hour), Number(minute), Number(second)];
   const offset = zoneOffset(zone);
-  if (h > 23 || m > 59 || s > 59 || Number.isNaN(offset)) return NaN;
-  return day * DAY_MS + h * HOUR_MS + m * 60_000 + s * 1000 + Number(fraction.padEnd(3, '0')) - offset;
+  return (
+    momentOf(parseDay(date), Number(hour), Number(minute), Number(second), Number(fraction.padEnd(3, '0'))) - offset
+  );
+}
+
+/** An instant in this library's own form, read without a pattern: nearly all that is ever read. Else NaN. */
+function ownForm(text: string): number {
+  if (typeof text !== 'string' || text.length !== 24 || text.charCodeAt(23) !== 90) return NaN;
+  if (text.charCodeAt(10) !== 84 || text.charCodeAt(13) !== 58 || text.charCodeAt(16) !== 58) return NaN;
+  if (text.charCodeAt(19) !== 46) return NaN;
+  const day = parseDay(text.slice(0, 10));
+  return momentOf(day, digits(text, 11, 13), digits(text, 14, 16), digits(text, 17, 19), digits(text, 20, 23));
+}
+
+function momentOf(day: number, hour: number, minute: number, second: number, thousandths: number): number {
+  if (hour > 23 || minute > 59 || second > 59) return NaN;
+  return day * DAY_MS + hour * HOUR_MS + minute * 60_000 + second * 1000 + thousandths;
 }
 
 /** An offset in milliseconds, 'Z' or within fourteen hours either way (the widest in use); else NaN. */

@@ -94,7 +94,7 @@ function counting(explained: Explained, from: When): string {
     case 'BD':
       return direction === 'before'
         ? `${length} before ${start}`
-        : `Day ${opens}${amount}, where ${start} is Day 1 and only business days count`;
+        : `Day ${opens}${amount}, where Day 1 is the first business day on or after ${start}`;
     case 'FPR': {
       const days = `${amount} clear ${(amount ?? 0) <= 7 ? 'business ' : ''}day${amount === 1 ? '' : 's'}`;
       return direction === 'after' && kind !== 'window'

@@ -125,6 +125,8 @@ describe('what was known on a day', () => {
     expect(explainRule('C10', { becameLookedAfterOn: '2028-11-15' }, { calendar: newestCalendar }).projected).toBe(
       false,
     );
+    const hearing = explainRule('B8', '2029-01-03', { calendar: newestCalendar });
+    expect([hearing.dueOn, hearing.projected]).toEqual(['2028-12-29', true]); // counted back over New Year's Day
     const then = calendarAsKnownOn(day('2022-09-09'));
     expect(explainRule('C10', { becameLookedAfterOn: '2024-01-10' }, { calendar: then }).projected).toBe(true);
   });
@@ -176,6 +178,10 @@ describe('editions loaded later', () => {
     ['is not an edition', null, 'calendar-malformed'],
   ])('refused when it %s', (_, value, code) => {
     expect(codeOf(() => extended(value))).toBe(code);
+  });
+
+  test('a holiday may be announced on its own day', () => {
+    expect(extended(edition('x', '2027-06-07', ['2027-06-07'])).id).toBe('x');
   });
 
   test('editions load together or one by one to the same calendar', () => {

@@ -211,7 +211,8 @@ describe('school days', () => {
 
   test('the summer before the first term is known; the term before it is not', () => {
     expect(dueDay(sd(1), day('2026-08-14'))).toBe('2026-09-02');
-    expect(codeOf(() => dueDay(sd(1), day('2026-07-14')))).toBe('school-calendar-start');
+    expect(dueDay(sd(1), day('2026-08-01'))).toBe('2026-09-02');
+    expect(codeOf(() => dueDay(sd(1), day('2026-07-31')))).toBe('school-calendar-start');
   });
 
   test('no answer past the terms supplied', () => {

@@ -154,12 +154,17 @@ describe('one sentence', () => {
     [
       'B10',
       '2026-11-23',
-      'Day 25, where Monday 23 November 2026 is Day 1 and only business days count, leaving out 25 and 28 December: Tuesday 29 December 2026; where a further hearing is needed',
+      'Day 25, where Day 1 is the first business day on or after Monday 23 November 2026, leaving out 25 and 28 December: Tuesday 29 December 2026; where a further hearing is needed',
     ],
     [
       'B9',
       '2026-11-23',
-      'Day 12 to 18, where Monday 23 November 2026 is Day 1 and only business days count: not before Tuesday 8 December 2026, and not after Wednesday 16 December 2026',
+      'Day 12 to 18, where Day 1 is the first business day on or after Monday 23 November 2026: not before Tuesday 8 December 2026, and not after Wednesday 16 December 2026',
+    ],
+    [
+      'B7.2',
+      '2026-12-25',
+      'Day 1, where Day 1 is the first business day on or after Friday 25 December 2026, leaving out 25 and 28 December: Tuesday 29 December 2026',
     ],
     ['B8', '2026-12-16', '2 business days before Wednesday 16 December 2026: Monday 14 December 2026'],
     ['B16', '2026-11-23', '1 year after Monday 23 November 2026: over when Tuesday 23 November 2027 begins'],
@@ -336,6 +341,19 @@ describe('extensions', () => {
     expect(extend('A8', '2026-11-21', [{ ...court, until: noon }])).toMatchObject({ dueOn: '2026-11-30', dueAt: noon });
     expect(extend('B5', '2026-11-23', [{ ...court, until: day('2027-06-30') }]).dueOn).toBe('2027-06-30');
     expect(extend('A7', '2026-11-23', [{ ...court, amount: 3 }]).dueOn).toBe('2026-12-04');
+  });
+
+  test('several extensions never come to more than the total', () => {
+    const row = rows.find(({ id }) => id === 'D1');
+    const twice = { ...row, extension: { ...row?.extension, maximum: { ...row?.extension?.maximum, times: 2 } } };
+    const catalogue = extendCatalogue(ruleCatalogue, [{ id: '2027-02-01', publishedOn: '2027-02-01', rules: [twice] }]);
+    const of = (...amounts: number[]): unknown =>
+      explain('D1', '2026-11-30', {
+        catalogue,
+        extensions: amounts.map((amount) => ({ authority: 'nominated-officer', amount })),
+      }).dueOn;
+    expect([of(4), of(4, 4)]).toEqual(['2027-04-19', '2027-05-17']);
+    expect(codeOf(() => of(4, 5))).toBe('extension-too-long');
   });
 
   test.each<[string, string, NonNullable<ExplainOptions['extensions']>, string]>([

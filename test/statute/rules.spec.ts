@@ -243,6 +243,7 @@ describe('editions of a rule', () => {
     expect([before.amount, before.edition]).toEqual([20, '2026-11-22']);
     expect([after.amount, after.edition]).toEqual([15, '2027-02-01']);
     expect(findRuleOn('C10', addDays(day('2027-04-01'), -1), { catalogue }).limit.amount).toBe(20);
+    expect(findRuleOn('C10', day('2027-04-01'), { catalogue }).limit.amount).toBe(15);
   });
 
   test('as known on a day', () => {
