@@ -24,6 +24,7 @@ export interface Keystore {
 /** @param url the keystore's own database */
 export function openKeystore(url: string, master: MasterKey): Keystore {
   const pool = new Pool({ connectionString: url, max: 4 });
+  pool.on('error', () => undefined); // a connection that breaks while nobody uses it is made anew by whoever asks next
   const cache = new Map<string, Buffer>();
 
   const find = async (child: string): Promise<Buffer | null> => {

@@ -12,9 +12,14 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   activities: ['statute', 'workflows/kernel', 'workflows/messages', 'prisma'],
   api: [
     ...['statute', 'workflows/kernel', 'workflows/messages', 'workflows/catalogue', 'workflows/*/definition'],
-    ...['activities/record', 'activities/keys', 'temporal/connection', 'prisma'],
+    ...['activities/record', 'activities/reading', 'activities/register', 'activities/chain', 'activities/keys'],
+    ...['temporal/connection', 'prisma'],
   ],
   'temporal/local': [],
+  'temporal/local/demo': [
+    ...['statute', 'workflows/kernel', 'workflows/catalogue', 'temporal/local'],
+    ...['api/client', 'api/auth', 'api/ids'],
+  ],
   'temporal/codec': ['activities/keys'],
   'temporal/connection': ['workflows/kernel', 'workflows/messages', 'temporal/codec'],
   temporal: ['workflows', 'activities', 'prisma', 'temporal/codec', 'temporal/connection'],

@@ -4,6 +4,7 @@ import type { Act, Delivered } from './messages';
 
 const { deliver } = wf.proxyActivities<ActActivities>({
   startToCloseTimeout: '1 minute',
+  heartbeatTimeout: '10 seconds',
   retry: { initialInterval: '500 milliseconds', maximumInterval: '1 minute' },
 });
 

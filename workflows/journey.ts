@@ -127,7 +127,7 @@ class Run {
       told.push({ command: one.id, body: one.body, events: judged.value.events });
       state = judged.value.state;
     }
-    return accepted({ told, state });
+    return accepted(sent.length > 1 ? together(this.state, told) : { told, state });
   }
 
   /** Decides on what is known now, keeps it, and decides again whenever the record or the law was ahead. */
@@ -194,6 +194,22 @@ class Run {
       if ((await this.store({ told, state })).length > 0) return;
     }
   }
+}
+
+/** What is appended together becomes known at one moment: the first command's. */
+function together(before: JourneyState, told: Worked['told']): Worked {
+  const recordedAt = told[0]?.events[0]?.recordedAt;
+  const stamped = told.map(({ events, ...command }) => ({
+    ...command,
+    events: events.map((event) => (recordedAt === undefined ? event : { ...event, recordedAt })),
+  }));
+  return {
+    told: stamped,
+    state: fold(
+      before,
+      stamped.flatMap(({ events }) => events),
+    ),
+  };
 }
 
 const failure = (refusal: Refusal): wf.ApplicationFailure =>

@@ -5,11 +5,12 @@ import { startDatabase } from './database';
 import { findEngine, startEngine, type Engine } from './engine';
 import { CannotStart, readText, takeLock } from './lock.js';
 import { checkSchema, migrate, migrateKeystore } from './migrate';
+import { dataFolder, forgetWhere, tellWhere } from './place';
 import { freePorts, isFree, startService, stopLeftover, type Service } from './processes';
 import { lineFor, withProgress } from './progress.js';
 
 const PROJECT = resolve(__dirname, '..', '..');
-const DATA = resolve(process.env['DATA_FOLDER'] ?? join(PROJECT, '.data'));
+const DATA = dataFolder();
 const API_PORT = 4000;
 const ROOM_NEEDED_MB = 300;
 
@@ -29,6 +30,7 @@ export async function main(): Promise<void> {
       process.exitCode = 1;
     }
   }
+  if (started.length > 0) forgetWhere();
   await stopAll(started);
 }
 
@@ -38,14 +40,22 @@ async function startAll(started: Service[], signal: AbortSignal): Promise<void> 
   await checkFolder();
   const port = await chooseApiPort();
   const [databases, engine] = await allOrNone([openDatabases(started, signal), openEngine(started, signal)]);
+  const keys = keySettings();
   const settings = {
     ...databases,
     ...engineSettings(engine),
-    ...keySettings(),
+    ...keys,
     API_PORT: String(port),
+    GRAPHIQL: 'on',
     STORY_CLOCK: 'allowed', // this engine is for tests and example data, which tell stories of any year
   };
   await allOrNone([startProgram('worker', settings, started, signal), startProgram('api', settings, started, signal)]);
+  tellWhere({
+    api: `http://127.0.0.1:${port}/graphql`,
+    engine: engine.address,
+    namespace: engine.namespace,
+    issuerKeyFile: keys.DEV_ISSUER_KEY_FILE,
+  });
   console.log(greeting(port, Date.now() - began));
 }
 
@@ -149,13 +159,14 @@ function engineSettings({ address, namespace }: Engine): Settings {
 }
 
 /** Keys for local use, made once: for what the engine keeps, and for the keys that seal what is told of children. */
-function keySettings(): Settings {
+function keySettings() {
   const folder = join(DATA, 'keys');
   const payloadKey = keepKey(join(folder, 'payload-key'));
   keepKey(join(folder, 'master-key'));
   return {
     PAYLOAD_KEYS: process.env['PAYLOAD_KEYS'] ?? `local-1:${payloadKey}`,
     MASTER_KEY_FILE: process.env['MASTER_KEY_FILE'] ?? join(folder, 'master-key'),
+    DEV_ISSUER_KEY_FILE: process.env['DEV_ISSUER_KEY_FILE'] ?? join(folder, 'dev-issuer.json'),
   };
 }
 

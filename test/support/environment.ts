@@ -24,16 +24,17 @@ export interface Environment {
 
 /**
  * Starts both and migrates the database. When one of them fails, what was started is stopped.
- * @param options restart: start either again, in its old place, when it is killed
+ * @param options restart: start either again, in its old place, when it is killed;
+ *   durable: the engine writes to disk before it answers, as it does for `npm start`
  */
-export async function startEnvironment({ restart = false } = {}): Promise<Environment> {
+export async function startEnvironment({ restart = false, durable = false } = {}): Promise<Environment> {
   const folder = temporaryFolder();
   const started: (() => Promise<void>)[] = [() => removeFolder(folder)];
   const stop = async () => {
     for (const end of started.splice(0).toReversed()) await end();
   };
   try {
-    const [database, engine] = await startBoth(folder, restart, started);
+    const [database, engine] = await startBoth(folder, { restart, durable }, started);
     return { folder, database, engine, settings: settingsOf(folder, database, engine), stop };
   } catch (error) {
     await stop();
@@ -51,7 +52,7 @@ export function temporaryFolder(): string {
 
 async function startBoth(
   folder: string,
-  restart: boolean,
+  { restart, durable }: { readonly restart: boolean; readonly durable: boolean },
   started: (() => Promise<void>)[],
 ): Promise<[Database, Engine]> {
   const remember = <T extends { stop(): Promise<void> }>(service: T): T => {
@@ -59,9 +60,10 @@ async function startBoth(
     return service;
   };
   const found = await findEngine({ ignoreAddress: true });
+  const quiet = restart ? { say: () => undefined } : {}; // who asks for restarts kills on purpose
   const work = [
-    startDatabase({ dataFolder: folder, restart }).then(remember),
-    startEngine({ dataFolder: folder, engine: found, timeSkipping: true, restart }).then(remember),
+    startDatabase({ dataFolder: folder, restart, ...quiet }).then(remember),
+    startEngine({ dataFolder: folder, engine: found, timeSkipping: true, durable, restart, ...quiet }).then(remember),
   ] as const;
   await Promise.allSettled(work);
   const [database, engine] = await Promise.all(work);
@@ -99,7 +101,7 @@ export async function sweepLeftovers(): Promise<void> {
     const folder = join(tmpdir(), name);
     const owner = parseId(readText(join(folder, 'run', 'test.lock')));
     if (!owner || isRunning(owner)) continue;
-    await stopLeftover({ dataFolder: folder, name: 'engine', graceMs: 1_000 });
+    for (const left of ['api', 'worker', 'engine']) await stopLeftover({ dataFolder: folder, name: left, graceMs: 1_000 });
     await stopLeftover({ dataFolder: folder, name: 'database', stopSignal: 'SIGQUIT' }); // at once, yet tidily
     await removeFolder(folder);
   }

@@ -9,7 +9,7 @@ import { quietRuntime, startWorker, type RunningWorker } from '../../temporal/wo
 import type { Command, Sent } from '../../workflows/kernel/decide';
 import { ROLES } from '../../workflows/kernel/people';
 import type { Delivered, Delivery } from '../../workflows/messages';
-import { fastForward } from './fast-forward';
+import { fastForward } from '../../temporal/local/fast-forward';
 
 /** The engine of the test run, with a task queue of this spec's own. */
 export function engineOfThisRun(taskQueue = `spec-${randomUUID()}`): EngineSettings {

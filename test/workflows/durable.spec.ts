@@ -230,6 +230,7 @@ describe('the record', () => {
       sealed: sealed('correctionReason'),
       occurred: on('2027-01-08'),
     });
+    await journey.deliver([sent(recipient(true)), sent(finding('2027-01-11'))]);
     const before = await tablesOf(journey.id);
     const prisma = openDatabase(setting('DATABASE_URL'));
     await rebuildJourney(prisma, journey.id);

@@ -5,6 +5,7 @@ import type { Occurred } from '../kernel/events';
 import { responsible } from '../kernel/people';
 import { refusal, type Refusal } from '../kernel/refusals';
 import { civilDay, count, moment, oneOf, optional, ref, refs, sealedText, someOf, text, yesNo } from '../kernel/shape';
+import { HANDED_BACK } from '../kernel/state';
 import { precedes } from '../kernel/view';
 
 /*
@@ -12,7 +13,8 @@ import { precedes } from '../kernel/view';
  * a court for an order. Children Act 1989 s.31ZA gives two conditions and no days; every figure below is a local default.
  */
 
-const PART_FOUR_ORDERS = ['care', 'supervision', 'discharge', 'contact-in-care', 'education-supervision'] as const;
+const OTHER_ORDERS = ['discharge', 'contact-in-care', 'education-supervision'] as const;
+const PART_FOUR_ORDERS = ['care', 'supervision', ...OTHER_ORDERS] as const;
 const OUTCOMES = [
   'network-plan',
   'services',
@@ -156,6 +158,7 @@ const facts = {
       childAsked: yesNo('The child was asked about this adult'),
       approached: yesNo('The adult was asked'),
       answer: optional(oneOf('The answer', ['interested', 'declined', 'waiting'])),
+      reason: optional(sealedText('Why it is not right to ask the adult')),
     },
     recordedBy: ['social-worker'],
     per: 'person',
@@ -190,6 +193,12 @@ const facts = {
       place: sealedText('Where it was held'),
     },
     recordedBy: ['fgdm-coordinator'],
+  }),
+  earlierMeetingConfirmed: fact('Earlier meeting confirmed by a person who accepted', {
+    occurred: 'The day the legal adviser certified that the person confirmed it in writing',
+    holds: { person: ref('Who accepted, and confirmed it'), document: optional(ref('The stored confirmation')) },
+    recordedBy: ['legal-adviser'],
+    per: 'person',
   }),
   familyPlan: fact('The family’s plan', {
     occurred: 'The day the plan was made',
@@ -229,6 +238,11 @@ const facts = {
       plannedFor: civilDay('The day of issue that is planned'),
     },
     recordedBy: ['legal-adviser', 'service-manager'],
+  }),
+  applicationNotIntended: fact('No application intended for an order under Part 4', {
+    occurred: 'The day it was certified',
+    holds: { orders: someOf('The orders', OTHER_ORDERS), reason: sealedText('Why none is intended') },
+    recordedBy: ['legal-adviser'],
   }),
   partFourApplication: fact('Application for an order under Part 4', {
     occurred: 'The day, and the moment where known, the application was issued',
@@ -299,6 +313,7 @@ const facts = {
     occurred: 'The day of the death',
     holds: { authorityAwareOn: civilDay('The day the authority became aware') },
     recordedBy: ['social-worker', 'team-manager', 'case-system'],
+    afterEnd: true,
     endsAs: 'child-died',
   }),
 } as const;
@@ -361,20 +376,82 @@ const { step, gate, handOver, end } = wordsFor<Family>();
 // ---- What the facts mean ----
 
 const UNKNOWN_TO_US = ['untraced', 'no-such-person'];
+
+const on = ({ on: day, at }: Occurred): Occurred => (at === undefined ? { on: day } : { on: day, at });
 const earliest = <T extends Occurred>(entries: readonly T[]): T | undefined =>
   entries.reduce<T | undefined>((first, entry) => (first && first.on <= entry.on ? first : entry), undefined);
 const latest = <T extends Occurred>(entries: readonly T[]): T | undefined =>
   entries.reduce<T | undefined>((last, entry) => (last && last.on > entry.on ? last : entry), undefined);
 
+/** Something that stands from one day until, perhaps, another. */
+interface Span {
+  readonly from: Occurred;
+  readonly to: Occurred | undefined;
+}
+
+/** The last time that something stood: from the entry that began it to the one that ended it. */
+function lastSpan<E extends Occurred>(entries: readonly E[], stands: (entry: E) => boolean): Span | undefined {
+  let span: Span | undefined;
+  for (const entry of entries) {
+    const standing = stands(entry);
+    if (standing && (!span || span.to)) span = { from: on(entry), to: undefined };
+    if (!standing && span && !span.to) span = { ...span, to: on(entry) };
+  }
+  return span;
+}
+
+const stillStands = (span: Span | undefined): Occurred | undefined => (span?.to ? undefined : span?.from);
+const over = (span: Span | undefined, reason: string) => span?.to && { ...span.to, reason };
+
+/**
+ * A round: once a letter has been sent, a new decision to enter pre-proceedings asks for a new letter, and so for new
+ * offers (s.31ZA(6)). What was offered, answered and met in the round before is evidence only.
+ */
+interface Round {
+  readonly from: Occurred | undefined;
+  readonly to: Occurred | undefined;
+}
+
+function rounds(view: Family): readonly Round[] {
+  const letters = view.all('letterBeforeProceedings');
+  const entering = view.made('enterPreProceedings').filter(({ value }) => value.choice === 'enter');
+  const anew = entering.filter((enter, index) => {
+    const before = entering[index - 1];
+    return before && letters.some((sent) => sent.on >= before.on && sent.on < enter.on);
+  });
+  return [undefined, ...anew].map((from, index) => ({ from: from && on(from), to: anew[index] && on(anew[index]) }));
+}
+
+const FIRST_ROUND: Round = { from: undefined, to: undefined };
+const thisRound = (view: Family): Round => rounds(view).at(-1) ?? FIRST_ROUND;
+const within =
+  ({ from, to }: Round) =>
+  (one: Occurred): boolean =>
+    (!from || one.on >= from.on) && (!to || one.on < to.on);
+
+/** The first of a kind goes by the step's own name, later ones by their number. */
+const numbered = <T>(all: readonly T[]) =>
+  all.map((about, index) => ({ key: index === 0 ? '' : String(index + 1), about }));
+const eachRound = (view: Family) => numbered(rounds(view));
+
 /** Every parent and every other holder of parental responsibility who can be offered a meeting: the cautious reading of s.31ZA(1). */
 const recipients = (view: Family) =>
   view.latestPer('offerRecipient').filter(({ value }) => !UNKNOWN_TO_US.includes(value.status));
 
-const becameRecipient = (view: Family, person: string) =>
-  view.all('offerRecipient').find(({ value }) => value.person === person);
+/** Everybody who was ever known to be one, each under the person's own name. */
+const eachPerson = (view: Family) =>
+  view.latestPer('offerRecipient').flatMap(({ value: { person } }) => {
+    return becameRecipient(view, person) ? [{ key: person, about: person }] : [];
+  });
 
-const eachRecipient = (view: Family) =>
-  recipients(view).map(({ value }) => ({ key: value.person, about: value.person }));
+const becameRecipient = (view: Family, person: string) =>
+  view.all('offerRecipient').find(({ value }) => value.person === person && !UNKNOWN_TO_US.includes(value.status));
+
+/** Somebody known before who cannot be found any more. */
+function lost(view: Family, person: string): (Occurred & { reason: string }) | undefined {
+  const last = view.latestPer('offerRecipient').find(({ value }) => value.person === person);
+  return last && UNKNOWN_TO_US.includes(last.value.status) ? { ...on(last), reason: last.value.status } : undefined;
+}
 
 /** The father's line is never blank: one entry fills it, and one the other line. */
 function everyLineFilled(view: Family): Occurred | undefined {
@@ -384,82 +461,122 @@ function everyLineFilled(view: Family): Occurred | undefined {
   return father && other ? latest([father, other]) : undefined;
 }
 
-const standingAnswers = (view: Family) => view.latestPer('offerAnswer');
-const standingAcceptances = (view: Family) => standingAnswers(view).filter(({ value }) => value.answer === 'accepted');
+const answersThatStand = (view: Family) => view.latestPer('offerAnswer').filter(within(thisRound(view)));
+const acceptancesThatStand = (view: Family) =>
+  answersThatStand(view).filter(({ value }) => value.answer === 'accepted');
 
-/** The first acceptance that stands; once nobody stands accepted, the first there ever was. One is enough: s.31ZA(2). */
-function firstAcceptance(view: Family): Occurred | undefined {
-  return (
-    earliest(standingAcceptances(view)) ??
-    earliest(view.all('offerAnswer').filter(({ value }) => value.answer === 'accepted'))
-  );
+/** Since when, without a break, somebody has stood accepted; up to the meeting, once it is held. One is enough: s.31ZA(2). */
+function acceptance(view: Family, round: Round): Span | undefined {
+  const held = meetingIn(view, round);
+  const standing = new Set<string>();
+  return lastSpan((held ? view.upTo(held.on) : view).all('offerAnswer').filter(within(round)), ({ value }) => {
+    if (value.answer === 'accepted') standing.add(value.person);
+    else standing.delete(value.person);
+    return standing.size > 0;
+  });
 }
 
+const accepted = (view: Family, round: Round) => acceptance(view, round)?.from;
 /** Everyone who had accepted has withdrawn: nothing is left to hold. */
-function allWithdrew(view: Family): (Occurred & { reason: string }) | undefined {
-  const last = latest(standingAnswers(view));
-  return firstAcceptance(view) && standingAcceptances(view).length === 0 && last
-    ? { ...on(last), reason: 'acceptance-withdrawn' }
-    : undefined;
-}
+const allWithdrew = (view: Family, round: Round) => over(acceptance(view, round), 'acceptance-withdrawn');
 
-const on = ({ on: day, at }: Occurred): Occurred => (at === undefined ? { on: day } : { on: day, at });
+const meetingIn = (view: Family, round: Round) => view.all('meeting').find(within(round));
+const letterIn = (view: Family, round: Round) => view.all('letterBeforeProceedings').find(within(round));
+const coordinatorIn = (view: Family, round: Round) =>
+  view.all('coordinator').find((named) => {
+    const holder = view.upTo(named.on).latest('caseHolder')?.value.worker;
+    return within(round)(named) && named.value.worker !== holder;
+  });
 
 /** The exception for one limb, while it stands: s.31ZA(3). */
 function exception(view: Family, limb: 'offer' | 'hold'): (Occurred & { reason: string }) | undefined {
-  const last = view
-    .made('bestInterestsException')
-    .filter(({ value }) => value.choice.endsWith(limb))
-    .at(-1);
-  return last && !last.value.choice.startsWith('revoke') ? { ...on(last), reason: 'not-in-best-interests' } : undefined;
+  const decided = view.made('bestInterestsException').filter(({ value }) => value.choice.endsWith(limb));
+  const since = stillStands(lastSpan(decided, ({ value }) => value.choice.startsWith('do-not')));
+  return since && { ...since, reason: 'not-in-best-interests' };
 }
 
-function bypass(view: Family): Occurred | undefined {
-  const last = view.decided('urgentBypass');
-  return last?.value.choice === 'declare' ? on(last) : undefined;
-}
+const bypasses = (view: Family) => lastSpan(view.made('urgentBypass'), ({ value }) => value.choice === 'declare');
+const bypass = (view: Family) => stillStands(bypasses(view));
 
-const entered = (view: Family) => {
-  const last = view.decided('enterPreProceedings');
-  return last?.value.choice === 'enter' ? on(last) : undefined;
-};
+/** The decision to enter that stands in a round, or the last one that stood. */
+const entered = (view: Family, round: Round) =>
+  lastSpan(view.made('enterPreProceedings').filter(within(round)), ({ value }) => value.choice === 'enter');
 
-/** The letter sent on the decision that stands. */
-const letter = (view: Family) =>
-  view.all('letterBeforeProceedings').find((sent) => sent.on >= (entered(view)?.on ?? sent.on));
-
-const offered = (view: Family, person: string) => view.all('offer').find(({ value }) => value.person === person);
-
-/** A family that was offered a meeting and of whom nobody accepts: there is nothing to hold. */
+/** A family of whom everyone has answered and nobody accepts: there is nothing to hold. */
 const allDeclined = (view: Family) =>
   recipients(view).length > 0 &&
-  recipients(view).every(({ value }) => standingAnswers(view).some((answer) => answer.value.person === value.person)) &&
-  standingAcceptances(view).length === 0;
+  recipients(view).every(({ value }) => answersThatStand(view).some((said) => said.value.person === value.person)) &&
+  acceptancesThatStand(view).length === 0;
 
-const chosen = (view: Family, outcome: (typeof OUTCOMES)[number]) => {
-  const last = view.decided('outcomes');
-  return last?.value.choice.includes(outcome) ? on(last) : undefined;
-};
+const chosen = (view: Family, outcome: string) =>
+  lastSpan(view.made('outcomes'), ({ value }) => value.choice.some((one) => one === outcome));
 
 const issuedAfterBypass = (view: Family) =>
-  view.all('partFourApplication').find((application) => {
-    const declared = bypass(view.upTo(application.on));
-    return declared !== undefined;
-  });
+  view.all('partFourApplication').find((application) => bypass(view.upTo(application.on)) !== undefined);
 
-const knownAdultsAsked = (view: Family): Occurred | undefined =>
-  earliest([...view.all('knownAdult').filter(({ value }) => value.approached), ...view.all('noKnownAdults')]);
-
-const everyoneTold = (view: Family): Occurred | undefined => {
-  const told = view.all('outcomeTold');
-  const due = recipients(view).map(({ value }) => told.find((entry) => entry.value.person === value.person));
-  const decided = view.decided('outcomes');
-  return decided && due.every((entry) => entry !== undefined)
-    ? latest([on(decided), ...due.flatMap((entry) => (entry ? [on(entry)] : []))])
-    : undefined;
+/** Asked, or it is said why not; or it is said that there is nobody. */
+const knownAdultsAsked = (view: Family, round: Round): Occurred | undefined => {
+  const asked = view.all('knownAdult').filter(({ value, sealed }) => value.approached || sealed.includes('reason'));
+  return earliest([...asked, ...view.all('noKnownAdults')].filter(within(round)));
 };
 
+/** Everyone who was a parent or holder of parental responsibility by the decision has been told of it. */
+function everyoneTold(view: Family, round: Round): Occurred | undefined {
+  const decided = view.made('outcomes').find(within(round));
+  if (!decided) return undefined;
+  const told = recipients(view.upTo(decided.on)).map(({ value }) =>
+    view.all('outcomeTold').find((entry) => entry.value.person === value.person && entry.on >= decided.on),
+  );
+  return told.every((entry) => entry !== undefined)
+    ? latest([on(decided), ...told.flatMap((entry) => (entry ? [on(entry)] : []))])
+    : undefined;
+}
+
+/** Something that asks for a decision whether to enter, and the decision that answers it. */
+interface Call {
+  readonly from: Occurred;
+  readonly decided: Occurred | undefined;
+}
+
+/** A doubt, or a family handed back, asks for one, unless one is asked for already; a decision may come unasked. */
+function callsToDecide(view: Family): readonly Call[] {
+  const handedBack = view.handOvers(HANDED_BACK).flatMap(({ answer }) => (answer?.accepted ? [answer] : []));
+  const asked = [...view.all('thresholdDoubt'), ...handedBack].map((one) => ({ ...on(one), decides: false }));
+  const made = view.made('enterPreProceedings').map((one) => ({ ...on(one), decides: true }));
+  const calls: Call[] = [];
+  for (const { decides, ...at } of [...asked, ...made].toSorted((a, b) => (a.on < b.on ? -1 : Number(a.on > b.on)))) {
+    const last = calls.at(-1);
+    const waiting = last && !last.decided ? last : undefined;
+    if (decides && waiting) calls.splice(-1, 1, { ...waiting, decided: at });
+    else if (decides || !waiting) calls.push({ from: at, decided: decides ? at : undefined });
+  }
+  return calls;
+}
+
 // ---- Offers, and the answers to each ----
+
+interface Due {
+  readonly person: string;
+  readonly round: Round;
+}
+
+/** Each person is to be offered a meeting in each round. */
+const eachOfferDue = (view: Family): readonly { key: string; about: Due }[] =>
+  eachRound(view).flatMap(({ key, about: round }) =>
+    eachPerson(view).map(({ about: person }) => ({
+      key: key === '' ? person : `${person}/${key}`,
+      about: { person, round },
+    })),
+  );
+
+function offerDueFrom(view: Family, { person, round: { from, to } }: Due): Occurred | undefined {
+  const became = becameRecipient(view, person);
+  if (!became || (to && became.on >= to.on)) return undefined;
+  return from && from.on > became.on ? from : became;
+}
+
+const offered = (view: Family, { person, round }: Due) =>
+  view.all('offer').find((offer) => offer.value.person === person && within(round)(offer));
 
 interface Offered {
   readonly offer: Entry<{ readonly person: string }>;
@@ -501,12 +618,13 @@ const steps = {
   }),
   'offer-representation': step('Each adult has been offered support', {
     owedBy: 'social-worker',
-    forEach: eachRecipient,
+    forEach: eachPerson,
     opens: becameRecipient,
     due: setting('offer-representation', workingDays(5)),
     done: (view, person: string) =>
       view.all('representationOffer').find(({ value }) => value.person === person && value.answer !== 'waiting'),
     evidence: ['representationOffer'],
+    noLonger: lost,
     excusedBy: 'nobody',
   }),
   'offer-advocate': step('The child has been offered an independent advocate', {
@@ -544,33 +662,42 @@ const steps = {
   }),
   'enter-pre-proceedings': step('Decide whether to enter pre-proceedings', {
     owedBy: 'service-manager',
-    purposes: BEFORE_PROCEEDINGS,
-    opens: (view) => view.all('thresholdDoubt')[0] ?? view.made('enterPreProceedings')[0],
+    forEach: (view) => numbered(callsToDecide(view)),
+    opens: (_, { from }: Call) => from,
     due: setting('enter-pre-proceedings', workingDays(10)),
-    done: (view) => view.made('enterPreProceedings')[0],
+    done: (_, { decided }) => decided,
     evidence: ['enterPreProceedings'],
     excusedBy: 'nobody',
   }),
   'send-letter': step('Send the letter before proceedings, with the offer', {
     owedBy: 'legal-adviser',
-    purposes: BEFORE_PROCEEDINGS,
-    opens: entered,
+    forEach: eachRound,
+    opens: (view, round: Round) => entered(view, round)?.from,
     due: setting('send-letter', workingDays(5), 'One firm of solicitors reports five working days.'),
-    done: (view) =>
+    done: (view, round) =>
       view
         .all('letterBeforeProceedings')
-        .find((sent) => sent.value.containsOffer && sent.on >= (entered(view)?.on ?? sent.on)),
+        .find(
+          (sent) =>
+            sent.value.containsOffer && within(round)(sent) && sent.on >= (entered(view, round)?.from.on ?? sent.on),
+        ),
     evidence: ['letterBeforeProceedings'],
-    excusedWhen: (view) => exception(view, 'offer'),
+    excusedWhen: (view) => {
+      const urgent = bypass(view);
+      return exception(view, 'offer') ?? (urgent && { ...urgent, reason: 'urgent-issue' });
+    },
+    noLonger: (view, round) => over(entered(view, round), 'decided-otherwise'),
     excusedBy: { roles: ['service-manager'], reasons: ['not-in-best-interests', 'urgent-issue'] },
   }),
   'make-offer': step('Offer a family group meeting', {
     owedBy: 'social-worker',
-    forEach: eachRecipient,
-    opens: becameRecipient,
+    forEach: eachOfferDue,
+    opens: offerDueFrom,
     done: offered,
     evidence: ['offer'],
     excusedWhen: (view) => exception(view, 'offer'),
+    noLonger: (view, { person, round }: Due) =>
+      lost(view, person) ?? (round.to && { ...round.to, reason: 'entered-again' }),
     excusedBy: 'nobody',
   }),
   'answer-offer': step('Each person offered a meeting has answered', {
@@ -585,51 +712,55 @@ const steps = {
   }),
   'appoint-coordinator': step('A coordinator, who does not hold the case, is named and prepared', {
     owedBy: 'service-lead',
-    opens: firstAcceptance,
+    forEach: eachRound,
+    opens: accepted,
     due: setting(
       'appoint-coordinator',
       workingDays(5),
       'Surrey starts to arrange the meeting in five days (secondary source).',
     ),
-    done: (view) =>
-      view.all('coordinator').find(({ value }) => value.worker !== view.latest('caseHolder')?.value.worker),
+    done: coordinatorIn,
     evidence: ['coordinator'],
     noLonger: allWithdrew,
     excusedBy: 'nobody',
   }),
   'hear-child': step('The child has been heard before the meeting', {
     owedBy: 'social-worker',
-    opens: firstAcceptance,
-    done: (view) => view.all('wishesAndFeelings')[0],
+    forEach: eachRound,
+    opens: accepted,
+    done: (view, round: Round) => view.all('wishesAndFeelings').find(within(round)),
     evidence: ['wishesAndFeelings'],
     noLonger: allWithdrew,
     excusedBy: { roles: ['team-manager'], reasons: ['not-practicable', 'not-consistent-with-welfare'] },
   }),
   'prepare-family': step('The family has the concerns, bottom lines and resources in writing', {
     owedBy: 'fgdm-coordinator',
-    opens: (view) => view.all('coordinator')[0],
+    forEach: eachRound,
+    opens: coordinatorIn,
     due: setting('prepare-family', workingDaysBefore(5)),
-    countsFrom: (view) => {
-      const arranged = view.latest('meetingArranged');
-      return arranged && { on: arranged.value.plannedFor };
+    countsFrom: (view, round: Round) => {
+      const sent = view.all('familyInformation').find(within(round));
+      const arranged = (sent ? view.upTo(sent.on) : view).latest('meetingArranged');
+      return arranged && within(round)(arranged) ? { on: arranged.value.plannedFor } : undefined;
     },
-    done: (view) => view.all('familyInformation')[0],
+    done: (view, round) => view.all('familyInformation').find(within(round)),
     evidence: ['familyInformation'],
-    noLonger: (view) => {
-      const held = view.all('meeting')[0];
-      return held ? { ...on(held), reason: 'meeting-held' } : allWithdrew(view);
+    noLonger: (view, round) => {
+      const held = meetingIn(view, round);
+      return held ? { ...on(held), reason: 'meeting-held' } : allWithdrew(view, round);
     },
     excusedBy: { roles: ['team-manager'], reasons: ['urgent-meeting'] },
   }),
   'hold-meeting': step('The family group meets', {
     owedBy: 'fgdm-coordinator',
-    opens: firstAcceptance,
+    forEach: eachRound,
+    opens: accepted,
     due: setting(
       'hold-meeting',
       workingDays(30),
       'Hertfordshire plans four to eight weeks for the whole process (secondary source).',
     ),
-    done: (view) => view.all('meeting')[0],
+    done: meetingIn,
     evidence: ['meeting'],
     excusedWhen: (view) => exception(view, 'hold'),
     noLonger: allWithdrew,
@@ -637,30 +768,34 @@ const steps = {
   }),
   'ask-known-adults': step('Known adults who might foster are named and, if right, asked', {
     owedBy: 'social-worker',
-    opens: (view) => view.all('meeting')[0] ?? chosen(view, 'authority-led-care'),
+    forEach: eachRound,
+    opens: askedFor,
     done: knownAdultsAsked,
     evidence: ['knownAdult', 'noKnownAdults'],
     excusedBy: 'nobody',
   }),
   'record-family-plan': step("The family's plan, in the family's words", {
     owedBy: 'fgdm-coordinator',
-    opens: (view) => view.all('meeting')[0],
+    forEach: eachRound,
+    opens: meetingIn,
     due: setting('record-family-plan', workingDays(5)),
-    done: (view) => view.all('familyPlan')[0],
+    done: (view, round: Round) => view.all('familyPlan').find(within(round)),
     evidence: ['familyPlan'],
     excusedBy: 'nobody',
   }),
   'reply-to-plan': step("Reply to the family's plan, with reasons", {
     owedBy: 'team-manager',
-    opens: (view) => view.all('meeting')[0],
+    forEach: eachRound,
+    opens: meetingIn,
     due: setting('reply-to-plan', workingDays(10)),
-    done: (view) => view.made('reply')[0],
+    done: (view, round: Round) => view.made('reply').find(within(round)),
     evidence: ['reply'],
     excusedBy: 'nobody',
   }),
   'record-outcomes': step('Decide the outcomes, and tell each person', {
     owedBy: 'social-worker',
-    opens: (view) => view.made('reply')[0],
+    forEach: eachRound,
+    opens: (view, round: Round) => view.made('reply').find(within(round)),
     due: setting('record-outcomes', workingDays(5)),
     done: everyoneTold,
     evidence: ['outcomes', 'outcomeTold'],
@@ -669,34 +804,38 @@ const steps = {
   'mid-review': step('Mid-point review of pre-proceedings', {
     owedBy: 'team-manager',
     purposes: BEFORE_PROCEEDINGS,
-    opens: letter,
+    forEach: eachRound,
+    opens: letterIn,
     due: setting('mid-review', weeks(8)),
-    done: (view) => view.made('midReview')[0],
+    done: (view, round: Round) => view.made('midReview').find(within(round)),
     evidence: ['midReview'],
     excusedBy: 'nobody',
   }),
   'period-end': step('Review at the end of the pre-proceedings period', {
     owedBy: 'team-manager',
     purposes: BEFORE_PROCEEDINGS,
-    opens: letter,
+    forEach: eachRound,
+    opens: letterIn,
     due: setting('period-end', weeks(16), 'Sixteen weeks is an outer guide, from memory and unverified (row B4).'),
-    done: (view) => view.made('periodEnd')[0],
+    done: (view, round: Round) => view.made('periodEnd').find(within(round)),
     evidence: ['periodEnd'],
     excusedBy: 'nobody',
   }),
   'certify-gate': step('Certify, for this child, that the conditions before an application are met', {
     owedBy: 'legal-adviser',
-    purposes: BEFORE_PROCEEDINGS,
-    opens: (view) => view.made('apply').find(({ value }) => value.choice === 'apply'),
-    done: (view) => view.all('gateCertificate')[0],
+    opens: (view) => toApply(view)?.from,
+    done: (view) =>
+      view.all('gateCertificate').find((certified) => certified.on >= (toApply(view)?.from.on ?? certified.on)),
     evidence: ['gateCertificate'],
+    noLonger: (view) => over(toApply(view), 'decided-otherwise'),
     excusedBy: 'nobody',
   }),
   'explain-to-court': step('Explain to the court why there was no meeting', {
     owedBy: 'legal-adviser',
-    opens: (view) => bypass(view) ?? explainedException(view),
+    opens: (view) => toExplain(view) ?? bypasses(view)?.from,
     done: (view) => view.all('courtExplanation')[0],
     evidence: ['courtExplanation'],
+    noLonger: (view) => (toExplain(view) ? undefined : over(bypasses(view), 'bypass-withdrawn')),
     excusedBy: 'nobody',
   }),
   'fgdm-after-issue': step('Offer a family group meeting once it is safe', {
@@ -710,27 +849,28 @@ const steps = {
   'outcome-check': step('Was the outcome delivered?', {
     owedBy: 'social-worker',
     forEach: eachOutcome,
-    opens: (_, { decided }: OutcomeDecided) => decided,
+    opens: (_, { from }: OutcomeDecided) => from,
     due: setting('outcome-check', weeks(12)),
     outcomeCheck: true,
-    done: (view, { outcome, decided }) => lookedAt(view, outcome, decided),
+    done: lookedAt,
     evidence: ['outcomeStatus'],
+    noLonger: (_, decided) => over(decided, 'no-longer-chosen'),
     excusedBy: 'nobody',
   }),
   'outcome-follow-up': step('Was the outcome delivered? Asked after the journey ended', {
     owedBy: 'team-manager',
     followUp: 'after-end',
-    forEach: (view) =>
-      eachOutcome(view).filter(
-        ({ about }) =>
-          lookedAt(view.upTo(view.ended?.on ?? about.decided.on), about.outcome, about.decided) === undefined,
-      ),
-    opens: (view) => (view.ended && FAMILY_GOES_ON.includes(view.ended.end) ? on(view.ended) : undefined),
-    countsFrom: (_, { decided }: OutcomeDecided) => decided,
+    forEach: promisedAtTheEnd,
+    opens: (view) => view.ended && on(view.ended),
+    countsFrom: (_, { from }: OutcomeDecided) => from,
     due: setting('outcome-check', weeks(12)),
     outcomeCheck: true,
-    done: (view, { outcome, decided }) => lookedAt(view, outcome, decided),
+    done: lookedAt,
     evidence: ['outcomeStatus'],
+    noLonger: (view) => {
+      const died = view.latest('childDied');
+      return died && { ...on(died), reason: 'child-died' };
+    },
     excusedBy: { roles: ['service-manager'], reasons: ['taken-over-by-another-journey'] },
   }),
   'tell-court': step('Tell the court that the record has changed', {
@@ -750,76 +890,99 @@ const steps = {
 };
 
 const APPLICATION_GATES = ['care-or-supervision-application', 'other-part-four-application'];
-const FAMILY_GOES_ON = [
-  'family-plan-agreed',
-  'services-or-shared-care',
-  'kinship-route',
-  'authority-led-care',
-  'diverted',
-  'declined-by-all',
-];
 
-interface OutcomeDecided {
+/** Known adults are asked about once the family has met, or once the authority is to lead the care. */
+function askedFor(view: Family, round: Round): Occurred | undefined {
+  const held = meetingIn(view, round);
+  const led = chosen(view, 'authority-led-care')?.from;
+  return earliest([...(held ? [on(held)] : []), ...(led && within(round)(led) ? [led] : [])]);
+}
+
+const toApply = (view: Family) => lastSpan(view.made('apply'), ({ value }) => value.choice === 'apply');
+
+/** A bypass, or an exception once it is decided to apply. One under which an application was issued stays to be explained. */
+function toExplain(view: Family): Occurred | undefined {
+  const issued = issuedAfterBypass(view);
+  const bypassed = bypass(view) ?? (issued && bypass(view.upTo(issued.on)));
+  if (bypassed) return bypassed;
+  const excepted = exception(view, 'offer') ?? exception(view, 'hold');
+  const applying = stillStands(toApply(view));
+  return excepted && applying ? latest([on(excepted), applying]) : undefined;
+}
+
+/** The first day by which a meeting had been offered after the issue, and everyone so offered had answered. */
+function offeredAfterIssue(view: Family): Occurred | undefined {
+  const issued = issuedAfterBypass(view);
+  return (
+    issued &&
+    view.all('offerAnswer').find((answer) => answer.on >= issued.on && allAnswered(view.upTo(answer.on), issued))
+  );
+}
+
+function allAnswered(view: Family, issued: Occurred): boolean {
+  const offers = eachOffer(view).filter(({ about }) => about.offer.on >= issued.on);
+  return offers.length > 0 && offers.every(({ about }) => about.next ?? answerTo(view, about));
+}
+
+interface OutcomeDecided extends Span {
   readonly outcome: string;
-  readonly decided: Occurred;
 }
 
 function eachOutcome(view: Family): readonly { key: string; about: OutcomeDecided }[] {
-  const last = view.decided('outcomes');
-  return (last?.value.choice ?? []).map((outcome) => ({
-    key: outcome,
-    about: { outcome, decided: last ? on(last) : view.started },
-  }));
+  const outcomes = new Set(view.made('outcomes').flatMap(({ value }) => value.choice));
+  return [...outcomes].flatMap((outcome) => {
+    const decided = chosen(view, outcome);
+    return decided ? [{ key: outcome, about: { outcome, ...decided } }] : [];
+  });
 }
 
-const lookedAt = (view: Family, outcome: string, decided: Occurred) =>
-  view.all('outcomeStatus').find((entry) => entry.value.outcome === outcome && entry.on >= decided.on);
-
-function explainedException(view: Family): Occurred | undefined {
-  const standing = exception(view, 'offer') ?? exception(view, 'hold');
-  const apply = view.made('apply').find(({ value }) => value.choice === 'apply');
-  return standing && apply ? latest([on(standing), on(apply)]) : undefined;
+function lookedAt(view: Family, { outcome, from, to }: OutcomeDecided): Occurred | undefined {
+  return view.all('outcomeStatus').find((entry) => entry.value.outcome === outcome && within({ from, to })(entry));
 }
 
-/** Offered after the issue, and everyone so offered has answered. */
-function offeredAfterIssue(view: Family): Occurred | undefined {
-  const issued = issuedAfterBypass(view);
-  const offers = issued ? eachOffer(view).filter(({ about }) => about.offer.on >= issued.on) : [];
-  const answers = offers.map(({ about }) => answerTo(view, about));
-  return offers.length > 0 && answers.every((answer) => answer !== undefined)
-    ? latest(answers.flatMap((answer) => (answer ? [on(answer)] : [])))
-    : undefined;
+const NOBODY_LEFT_TO_ASK = ['transferred', 'child-died', 'opened-in-error'];
+
+/** What had been promised and not yet looked at when the journey ended. */
+function promisedAtTheEnd(view: Family): readonly { key: string; about: OutcomeDecided }[] {
+  const { ended } = view;
+  if (!ended || NOBODY_LEFT_TO_ASK.includes(ended.end)) return [];
+  const then = view.upTo(ended.on);
+  return eachOutcome(then).filter(({ about }) => !about.to && !lookedAt(then, about));
 }
 
 // ---- Gates ----
 
-const SECTION_31 = ['care', 'supervision'];
-const isSection31 = ({ value }: Entry<{ readonly orderSought: string }>) => SECTION_31.includes(value.orderSought);
+const SECTION_31: readonly string[] = ['care', 'supervision'];
+type Ordered = Entry<{ readonly orderSought: string }>;
+const isSection31 = ({ value }: Ordered) => SECTION_31.includes(value.orderSought);
+const isOther = (entry: Ordered) => !isSection31(entry);
 
 /** What s.31ZA and, where it is on, the review ask before an application for any order under Part 4. */
 const beforeAnApplication = {
   offer: {
     title: 'A meeting was offered to each parent and each person with parental responsibility',
     rule: 'B2.1',
-    missing: (view: Family) =>
-      exception(view, 'offer')
-        ? []
-        : recipientsOrUnlisted(view).filter(({ person }) => person === undefined || !offered(view, person)),
+    missing: (view: Family) => (exception(view, 'offer') ? [] : notOffered(view)),
   },
   hold: {
     title: 'The meeting was held, if anybody accepted it',
     rule: 'B2.2',
     missing: (view: Family) =>
-      exception(view, 'hold') || view.all('meeting').length > 0
+      exception(view, 'hold') || heldSinceTheLetter(view)
         ? []
-        : standingAcceptances(view).map(({ value }) => ({ what: 'fgdm-hold', person: value.person })),
+        : acceptancesThatStand(view)
+            .filter(({ value }) => !confirmedEarlier(view, value.person))
+            .map(({ value }) => ({ what: 'fgdm-hold', person: value.person })),
   },
   letter: {
     title: 'The letter before proceedings contains the offer',
     rule: 'B2.3',
     notApplicable: (view: Family) =>
-      exception(view, 'offer') ? 'exception' : letter(view) ? undefined : 'no letter was sent',
-    missing: (view: Family) => (letter(view)?.value.containsOffer ? [] : [{ what: 'fgdm-letter' }]),
+      exception(view, 'offer') ? 'exception' : letterIn(view, thisRound(view)) ? undefined : 'no-letter',
+    missing: (view: Family) =>
+      view.all('letterBeforeProceedings').some((sent) => sent.value.containsOffer && within(thisRound(view))(sent))
+        ? []
+        : [{ what: 'fgdm-letter' }],
   },
   'meeting-first': {
     title: 'A family group meeting came before the application, or an urgent bypass was explained to the court',
@@ -831,44 +994,81 @@ const beforeAnApplication = {
     title: 'An urgent bypass or an exception is explained to the court',
     rule: 'rev-urgent',
     sameDayCounts: true,
-    notApplicable: (view: Family) =>
-      bypass(view) || exception(view, 'offer') || exception(view, 'hold') ? undefined : 'nothing was bypassed',
+    notApplicable: (view: Family) => (setAside(view) ? undefined : 'nothing-bypassed'),
     missing: (view: Family) => (view.all('courtExplanation').length > 0 ? [] : [{ what: 'explanation-to-court' }]),
   },
 } as const;
 
-/** Each recipient by person; nobody listed at all is itself something missing. */
-const recipientsOrUnlisted = (view: Family): readonly { what: string; person?: string }[] =>
-  everyLineFilled(view) || recipients(view).length > 0
-    ? recipients(view).map(({ value }) => ({ what: 'fgdm-offer', person: value.person }))
-    : [{ what: 'fgdm-offer' }];
-
-/** Under the review a meeting comes first; it is bypassed only in urgency, with an explanation filed. */
-function metOrBypassed(view: Family, act: Occurred): boolean {
-  if (view.all('meeting').some((held) => precedes(held, act))) return true;
-  if (allDeclined(view)) return true;
-  const bypassed = bypass(view) ?? exception(view, 'offer') ?? exception(view, 'hold');
-  return bypassed !== undefined && view.all('courtExplanation').length > 0;
+/** Each recipient who was not offered a meeting in this round; nobody listed at all is itself something missing. */
+function notOffered(view: Family): readonly { what: string; person?: string }[] {
+  const round = thisRound(view);
+  const listed = recipients(view).map(({ value }) => value.person);
+  if (listed.length === 0) return everyLineFilled(view) ? [] : [{ what: 'fgdm-offer' }];
+  return listed.filter((person) => !offered(view, { person, round })).map((person) => ({ what: 'fgdm-offer', person }));
 }
 
+/** A meeting before the letter that carries the offer is evidence only. */
+function heldSinceTheLetter(view: Family): boolean {
+  const round = thisRound(view);
+  const letter = letterIn(view, round);
+  return view.all('meeting').some((held) => within(round)(held) && (!letter || held.on >= letter.on));
+}
+
+/** Unless whoever accepted has confirmed in writing that it serves, and the legal adviser has certified so. */
+const confirmedEarlier = (view: Family, person: string) =>
+  view.all('meeting').length > 0 &&
+  view
+    .all('earlierMeetingConfirmed')
+    .some((confirmed) => confirmed.value.person === person && within(thisRound(view))(confirmed));
+
+/** Why there need not be a meeting: urgency, or the child's best interests. */
+const setAside = (view: Family) => bypass(view) ?? exception(view, 'offer') ?? exception(view, 'hold');
+
+/** Under the review a meeting comes first; it is bypassed only in urgency, with an explanation filed. */
+const metOrBypassed = (view: Family, act: Occurred): boolean =>
+  view.all('meeting').some((held) => precedes(held, act)) ||
+  allDeclined(view) ||
+  (setAside(view) !== undefined && view.all('courtExplanation').length > 0);
+
 const seventeen = (view: Family): CivilDate | undefined => view.birthday(17);
+const isSeventeen = (view: Family): boolean => {
+  const day = seventeen(view);
+  return day !== undefined && view.reached(day);
+};
+
+/** An application that is planned, or decided on, and has not been issued since. */
+function planned(view: Family, kind: (entry: Ordered) => boolean): Occurred | undefined {
+  const plan = view.all('plannedApplication').filter(kind).at(-1);
+  const decided = view.decided('apply');
+  const applying = decided?.value.choice === 'apply' && kind(decided) ? decided : undefined;
+  const dropped = decided && !applying && plan && decided.on >= plan.on;
+  const last = latest([...(plan && !dropped ? [plan] : []), ...(applying ? [applying] : [])]);
+  return last && view.all('partFourApplication').some((issued) => kind(issued) && issued.on >= last.on)
+    ? undefined
+    : last;
+}
+
+/** The legal adviser has certified of every such order that no application for it is intended. */
+function notIntended(view: Family): boolean {
+  const certified = view.all('applicationNotIntended').flatMap(({ value }) => value.orders);
+  return OTHER_ORDERS.every((order) => certified.includes(order));
+}
 
 const gates = {
   'care-or-supervision-application': gate('Application for a care or supervision order', {
     acts: (view) => view.all('partFourApplication').filter(isSection31),
-    planned: (view) => view.all('plannedApplication').find(isSection31),
-    awaited: (view) => {
-      const day = seventeen(view);
-      return view.purpose === 'before-proceedings' || view.all('plannedApplication').some(isSection31)
-        ? day === undefined || !view.reached(day)
-        : false;
-    },
+    planned: (view) => planned(view, isSection31),
+    awaited: (view) =>
+      !isSeventeen(view) && (view.purpose === 'before-proceedings' || planned(view, isSection31) !== undefined),
+    over: (view) => (isSeventeen(view) ? 'not-available-age' : undefined),
     limbs: beforeAnApplication,
   }),
   'other-part-four-application': gate('Application for another order under Part 4', {
-    acts: (view) => view.all('partFourApplication').filter((entry) => !isSection31(entry)),
-    planned: (view) => view.all('plannedApplication').find((entry) => !isSection31(entry)),
-    awaited: (view) => view.all('plannedApplication').some((entry) => !isSection31(entry)),
+    acts: (view) => view.all('partFourApplication').filter(isOther),
+    planned: (view) => planned(view, isOther),
+    awaited: (view) =>
+      planned(view, isOther) !== undefined || (view.purpose === 'before-proceedings' && !notIntended(view)),
+    over: (view) => (notIntended(view) ? 'not-intended' : undefined),
     limbs: beforeAnApplication,
   }),
   'enter-pre-proceedings': gate('Decision to enter pre-proceedings', {
@@ -879,23 +1079,26 @@ const gates = {
         title: 'An expert practitioner made or shaped the decision',
         rule: 'rev-gateway',
         sameDayCounts: true,
-        missing: (view) =>
-          view.decided('enterPreProceedings')?.value.expertPractitioner === undefined ? [{ what: 'rev-gateway' }] : [],
+        missing: (view, { on: day }) =>
+          view
+            .made('enterPreProceedings')
+            .some((made) => made.on === day && made.value.choice === 'enter' && made.value.expertPractitioner)
+            ? []
+            : [{ what: 'rev-gateway' }],
       },
     },
   }),
   'letter-before-proceedings': gate('Letter before proceedings', {
     acts: (view) => view.all('letterBeforeProceedings'),
-    awaited: () => false,
+    planned: (view) => stillStands(entered(view, thisRound(view))),
+    awaited: (view) =>
+      stillStands(entered(view, thisRound(view))) !== undefined && letterIn(view, thisRound(view)) === undefined,
     limbs: {
       'meeting-first': {
         title: 'A family group meeting came before the letter, or it was bypassed',
         rule: 'rev-mandatory',
         missing: (view, act) =>
-          view.all('meeting').some((held) => precedes(held, act)) ||
-          bypass(view) ||
-          exception(view, 'offer') ||
-          exception(view, 'hold')
+          view.all('meeting').some((held) => precedes(held, act)) || allDeclined(view) || setAside(view)
             ? []
             : [{ what: 'rev-mandatory' }],
       },
@@ -903,12 +1106,17 @@ const gates = {
   }),
   'hold-meeting': gate('Family group meeting', {
     acts: (view) => view.all('meeting'),
-    awaited: () => false,
+    planned: (view) =>
+      view
+        .all('meetingArranged')
+        .filter(within(thisRound(view)))
+        .at(-1),
+    awaited: (view) => acceptancesThatStand(view).length > 0 && meetingIn(view, thisRound(view)) === undefined,
     limbs: {
       'child-heard': {
         title: "The child's wishes and feelings were sought first",
         rule: 'fgdm-child',
-        missing: (view) => (view.all('wishesAndFeelings').length > 0 ? [] : [{ what: 'wishes-and-feelings' }]),
+        missing: (view) => (childHeard(view) ? [] : [{ what: 'wishes-and-feelings' }]),
       },
       'support-offered': {
         title: 'Each adult was offered representation and the child an advocate',
@@ -919,6 +1127,11 @@ const gates = {
   }),
 };
 
+/** Heard in this round, or it was found not to be practicable, or not consistent with the child's welfare. */
+const childHeard = (view: Family): boolean =>
+  view.all('wishesAndFeelings').some(within(thisRound(view))) ||
+  eachRound(view).some(({ key }) => view.excused(key === '' ? 'hear-child' : `hear-child:${key}`));
+
 function supportNotOffered(view: Family): readonly { what: string; person?: string }[] {
   const offers = view.all('representationOffer');
   const adults = recipients(view).filter(({ value }) => !offers.some((offer) => offer.value.person === value.person));
@@ -928,10 +1141,13 @@ function supportNotOffered(view: Family): readonly { what: string; person?: stri
 
 // ---- Hand-overs and ends ----
 
+const outcomeStands = (view: Family, outcomes: readonly (typeof OUTCOMES)[number][]): boolean =>
+  outcomes.some((outcome) => stillStands(chosen(view, outcome)));
+
 const needsOutcome =
   (...outcomes: readonly (typeof OUTCOMES)[number][]) =>
   (view: Family) =>
-    outcomes.some((outcome) => chosen(view, outcome))
+    outcomeStands(view, outcomes)
       ? undefined
       : refusal('not-yet', `This hand-over follows the outcome: ${outcomes.join(' or ')}.`, 'handOver');
 
@@ -963,6 +1179,7 @@ const handOvers = {
     from: 'team-manager',
     to: 'proceedings',
     answeredBy: ['legal-adviser'],
+    refusedWhen: (view) => (stillStands(toApply(view)) ? undefined : needsOutcome('authority-led-care')(view)),
   }),
   'known-adult-fostering': handOver('To fostering: enquiry about a known adult', {
     from: 'social-worker',
@@ -983,151 +1200,226 @@ const handOvers = {
 };
 
 const notYet = (message: string, ...path: string[]): Refusal => refusal('not-yet', message, ...path);
+const needs = (held: unknown, message: string, ...path: string[]): readonly Refusal[] =>
+  held ? [] : [notYet(message, ...path)];
+
+const needsOneOf = (view: Family, ...outcomes: readonly (typeof OUTCOMES)[number][]): readonly Refusal[] =>
+  needs(outcomeStands(view, outcomes), `The outcome is not ${outcomes.join(', ')}.`, 'outcomes');
 
 const handedOver = (view: Family, id: string): readonly Refusal[] =>
-  view.handOvers(id).some(({ answer }) => answer?.accepted)
-    ? []
-    : [notYet(`The hand-over "${id}" has not been accepted.`, 'handOver')];
+  needs(
+    view.handOvers(id).some(({ answer, returned }) => answer?.accepted && !returned),
+    `The hand-over "${id}" has not been accepted, or has come back.`,
+    'handOver',
+  );
+
+/** Offered to everyone, met, and the child heard: or an exception stands in the place of each. */
+const gateStepsDone = (view: Family): readonly Refusal[] => [
+  ...needs(
+    exception(view, 'offer') ?? notOffered(view).length === 0,
+    'Not every parent and holder of parental responsibility has been offered a meeting.',
+    'offer',
+  ),
+  ...needs(exception(view, 'hold') ?? meetingIn(view, thisRound(view)), 'No family group meeting was held.', 'meeting'),
+  ...needs(exception(view, 'hold') ?? childHeard(view), 'The child has not been heard.', 'wishesAndFeelings'),
+];
 
 /** Asked even where the authority leads the care; the review's rule, so only where its pack is on. */
 const adultsAsked = (view: Family, day: CivilDate): readonly Refusal[] =>
-  !view.packOn('review-2022', day) || knownAdultsAsked(view)
-    ? []
-    : [
-        notYet(
-          'Known adults who might foster have not been named and asked, and no reason is given why there is none.',
-          'knownAdult',
-        ),
-      ];
+  needs(
+    !view.packOn('review-2022', day) || knownAdultsAsked(view, thisRound(view)),
+    'Known adults who might foster have not been named and asked, and no reason is given why there is none.',
+    'knownAdult',
+  );
 
-const needs = (held: unknown, message: string): readonly Refusal[] => (held ? [] : [notYet(message)]);
+/** The same, where the family has met or the authority is to lead the care; else nobody had to be asked. */
+const adultsAskedIfOwed = (view: Family, day: CivilDate): readonly Refusal[] =>
+  askedFor(view, thisRound(view)) ? adultsAsked(view, day) : [];
 
 const CLOSED = 'no-longer-applicable';
+/** Everything is closed; an outcome that was promised and not yet looked at lives on as a follow-up. */
+const CLOSED_BUT_FOLLOWED_UP = {
+  ...Object.fromEntries(Object.keys(steps).map((id) => [id, CLOSED] as const)),
+  'outcome-check': 'superseded',
+} as const;
 
 const ends = {
   'family-plan-agreed': end('The family’s plan is agreed and handed over', {
     endedBy: ['team-manager'],
     notYet: (view, day) => [
-      ...needs(chosen(view, 'network-plan'), 'The outcome is not a network plan.'),
+      ...needsOneOf(view, 'network-plan'),
+      ...gateStepsDone(view),
       ...handedOver(view, 'family-network-plan'),
       ...adultsAsked(view, day),
     ],
-    settles: CLOSED,
+    settles: CLOSED_BUT_FOLLOWED_UP,
   }),
   'services-or-shared-care': end('Services or shared care, handed over', {
     endedBy: ['team-manager'],
     notYet: (view, day) => [
-      ...needs(
-        chosen(view, 'services') ?? chosen(view, 'shared-care') ?? chosen(view, 'other'),
-        'The outcome is not services or shared care.',
-      ),
+      ...needsOneOf(view, 'services', 'shared-care', 'other'),
+      ...gateStepsDone(view),
       ...handedOver(view, 'service-lead'),
       ...adultsAsked(view, day),
     ],
-    settles: CLOSED,
+    settles: CLOSED_BUT_FOLLOWED_UP,
   }),
   'kinship-route': end('Special guardianship or child arrangements, handed over', {
     endedBy: ['team-manager'],
     notYet: (view, day) => [
-      ...needs(chosen(view, 'guardianship-or-arrangements'), 'The outcome is not guardianship or child arrangements.'),
+      ...needsOneOf(view, 'guardianship-or-arrangements'),
+      ...gateStepsDone(view),
       ...handedOver(view, 'kinship-route'),
       ...adultsAsked(view, day),
     ],
-    settles: CLOSED,
+    settles: CLOSED_BUT_FOLLOWED_UP,
   }),
   'authority-led-care': end('Care led by the authority', {
     endedBy: ['team-manager'],
     notYet: (view, day) => [
-      ...needs(chosen(view, 'authority-led-care'), 'The outcome is not care led by the authority.'),
+      ...needsOneOf(view, 'authority-led-care'),
       ...handedOver(view, 'proceedings'),
       ...adultsAsked(view, day),
     ],
-    settles: CLOSED,
+    settles: CLOSED_BUT_FOLLOWED_UP,
+  }),
+  'stays-in-care': end('Not reunified: the child stays in care', {
+    endedBy: ['team-manager'],
+    notYet: (view, day) => [
+      ...(view.purpose === 'reunification'
+        ? []
+        : [refusal('not-for-this-purpose', 'Only a journey towards reunification ends so.', 'end')]),
+      ...needsOneOf(view, 'authority-led-care'),
+      ...adultsAsked(view, day),
+    ],
+    settles: CLOSED_BUT_FOLLOWED_UP,
   }),
   issued: end('An application was issued', {
     endedBy: ['legal-adviser', 'team-manager'],
-    notYet: (view) => [
-      ...needs(view.latest('partFourApplication'), 'No application has been recorded.'),
+    notYet: (view, day) => [
+      ...needs(view.latest('partFourApplication'), 'No application has been recorded.', 'partFourApplication'),
       ...needs(
         !issuedAfterBypass(view),
         'The application was issued after an urgent bypass: the journey ends as issued-bypassed.',
+        'end',
       ),
+      ...adultsAskedIfOwed(view, day),
     ],
-    settles: CLOSED,
+    settles: CLOSED_BUT_FOLLOWED_UP,
   }),
   'issued-bypassed': end('An application was issued after an urgent bypass', {
     endedBy: ['legal-adviser', 'team-manager'],
-    notYet: (view) => [
-      ...needs(issuedAfterBypass(view), 'No application has been issued after an urgent bypass.'),
-      ...needs(view.latest('courtExplanation'), 'The explanation to the court has not been filed.'),
+    notYet: (view, day) => [
+      ...needs(
+        issuedAfterBypass(view),
+        'No application has been issued after an urgent bypass.',
+        'partFourApplication',
+      ),
+      ...needs(view.latest('courtExplanation'), 'The explanation to the court has not been filed.', 'courtExplanation'),
       ...needs(
         offeredAfterIssue(view) ?? view.excused('fgdm-after-issue'),
         'A family group meeting has not been offered and answered after the issue, nor excused.',
+        'offer',
       ),
+      ...adultsAskedIfOwed(view, day),
     ],
-    settles: CLOSED,
+    settles: CLOSED_BUT_FOLLOWED_UP,
   }),
   diverted: end('No application is planned', {
     endedBy: ['team-manager'],
-    notYet: (view) =>
-      needs(view.latest('diversionTold'), 'The family has not been told in writing that no application is planned.'),
-    settles: CLOSED,
+    notYet: (view, day) => [
+      ...needs(
+        view.latest('diversionTold'),
+        'The family has not been told in writing that no application is planned.',
+        'diversionTold',
+      ),
+      ...adultsAskedIfOwed(view, day),
+    ],
+    settles: CLOSED_BUT_FOLLOWED_UP,
   }),
   'declined-by-all': end('Everyone declined', {
     endedBy: ['team-manager'],
     notYet: (view, day) => [
-      ...needs(allDeclined(view), 'Not every person offered a meeting has answered, or somebody accepted.'),
-      ...needs(view.latest('outcomeTold') ?? view.decided('outcomes'), 'No outcome has been chosen.'),
+      ...needs(
+        allDeclined(view),
+        'Not every person offered a meeting has answered, or somebody accepted.',
+        'offerAnswer',
+      ),
+      ...needs(view.decided('outcomes'), 'No outcome has been chosen.', 'outcomes'),
       ...adultsAsked(view, day),
     ],
-    settles: CLOSED,
+    settles: CLOSED_BUT_FOLLOWED_UP,
   }),
   transferred: end('Accepted by another authority', { endedBy: 'hand-over', settles: 'superseded' }),
   'child-died': end('The child has died', {
     endedBy: ['team-manager', 'social-worker'],
-    notYet: (view) => needs(view.latest('childDied'), 'The death has not been recorded.'),
+    notYet: (view) => needs(view.latest('childDied'), 'The death has not been recorded.', 'childDied'),
     settles: CLOSED,
   }),
   'not-available-age': end('The child is too old for the order', {
     endedBy: ['team-manager'],
     notYet: (view, day) => {
       const birthday = seventeen(view);
-      return needs(birthday !== undefined && birthday <= day, 'The child is not 17.');
+      return needs(birthday !== undefined && birthday <= day, 'The child is not 17.', 'dateOfBirth');
     },
-    settles: CLOSED,
+    settles: CLOSED_BUT_FOLLOWED_UP,
   }),
   'opened-in-error': end('Opened in error', { endedBy: ['team-manager'], settles: CLOSED }),
 };
 
 // ---- What is refused ----
 
-const NEVER_BY_CASE_HOLDER = ['bestInterestsException', 'urgentBypass'];
+const NEVER_BY_CASE_HOLDER = ['bestInterestsException', 'urgentBypass'] as const;
 
 /** Acts that exist only in the software, conflicts of role, and entries that would leave a line blank. */
-function refuses(view: Family, { author, command }: Sent): Refusal | undefined {
-  if (
-    command.type === 'decide' &&
-    NEVER_BY_CASE_HOLDER.includes(command.decision) &&
-    responsible(author).id === view.latest('caseHolder')?.value.worker
-  )
+function refuses(view: Family, sent: Sent): Refusal | undefined {
+  const { command } = sent;
+  if (ofCaseHolder(view, sent))
     return refusal('not-allowed', 'The social worker who holds the case may not decide this.', 'onBehalfOf');
-  if (command.type !== 'record') return undefined;
-  switch (command.fact) {
+  if (command.type !== 'record' && command.type !== 'correct') return undefined;
+  const fact = command.type === 'record' ? command.fact : factOf(view, command.entry);
+  const had = command.type === 'record' ? [] : sealedIn(view, command.entry);
+  const says = (field: string): boolean => [...had, ...(command.sealed?.fields ?? [])].includes(field);
+  switch (fact) {
     case 'gateCertificate':
-      return uncertifiable(view);
+      return uncertifiable(view.upTo(command.occurred.on));
     case 'offerRecipient':
-      return command.value['status'] === 'known' ||
-        command.value['status'] === 'contacted' ||
-        command.sealed?.fields.includes('reason')
+      return ['known', 'contacted'].includes(String(command.value['status'])) || says('reason')
         ? undefined
         : refusal('missing-value', 'Say why the person is not traced, is withheld, or does not exist.', 'reason');
     case 'offerAnswer':
-      return command.value['answer'] === 'none' && Number(command.value['tries'] ?? 0) < 2
-        ? refusal('invalid-value', 'An answer counts as "none" only after two tries.', 'tries')
-        : undefined;
+      return unfinishedAnswer(command.value['answer'], Number(command.value['tries'] ?? 0), says('words'));
+    case 'advocacyOffer':
+      return command.value['answer'] !== 'child-opted-out' || says('words')
+        ? undefined
+        : refusal('missing-value', 'Say what the child said in opting out.', 'words');
     default:
       return undefined;
   }
+}
+
+/** Decided, corrected or withdrawn by the one who holds the case. */
+function ofCaseHolder(view: Family, { author, command }: Sent): boolean {
+  const { worker } = view.upTo(command.occurred.on).latest('caseHolder')?.value ?? {};
+  if (worker === undefined || responsible(author).id !== worker) return false;
+  return NEVER_BY_CASE_HOLDER.some((decision) =>
+    command.type === 'correct' || command.type === 'withdraw'
+      ? view.made(decision).some(({ id }) => id === command.entry)
+      : command.type === 'decide' && command.decision === decision,
+  );
+}
+
+const FACTS = Object.keys(facts) as readonly (keyof typeof facts)[];
+const factOf = (view: Family, entry: number) => FACTS.find((fact) => view.all(fact).some(({ id }) => id === entry));
+const sealedIn = (view: Family, entry: number): readonly string[] =>
+  FACTS.flatMap((fact) => view.all(fact).flatMap(({ id, sealed }) => (id === entry ? sealed : [])));
+
+function unfinishedAnswer(answer: unknown, tries: number, worded: boolean): Refusal | undefined {
+  if (answer === 'none' && tries < 2)
+    return refusal('invalid-value', 'An answer counts as "none" only after two tries.', 'tries');
+  return answer === 'withdrawn' && !worded
+    ? refusal('missing-value', 'Say in what words the acceptance was withdrawn.', 'words')
+    : undefined;
 }
 
 /** A certificate says that every line of s.31ZA is answered; it is refused while one is not. */

@@ -1,9 +1,19 @@
-import { instant, londonDate, startOfDay, type CivilDate, type Instant } from '../../statute';
+import {
+  civilDate,
+  instant,
+  isCivilDate,
+  isInstant,
+  londonDate,
+  startOfDay,
+  StatuteError,
+  type CivilDate,
+  type Instant,
+} from '../../statute';
 import type { DecisionDefinition, FactDefinition, JourneyDefinition, View } from './definition';
-import type { Cause, JourneyEvent, JourneyStarted, Occurred, Recorded, Sealed, Values } from './events';
-import { dutiesOwed, gatesOwed, situation, type DutyOwed, type GateOwed, type Situation } from './owed';
+import type { Cause, JourneyEvent, JourneyStarted, LimbVerdict, Occurred, Recorded, Sealed, Values } from './events';
+import { dutiesOwed, gatesOwed, notApplicable, situation, type DutyOwed, type GateOwed, type Situation } from './owed';
 import { responsible, type Authorship, type Role } from './people';
-import type { Shape } from './shape';
+import { hasForm, type Shape } from './shape';
 import { accepted, refusal, refused, type Judged, type Refusal } from './refusals';
 import {
   evolve,
@@ -72,12 +82,22 @@ export const SYSTEM: Authorship = { by: { id: 'throughline', roles: [] } };
 export function decide(definition: JourneyDefinition, state: JourneyState, sent: Sent, now: Instant): Judged<Step> {
   const wrong = forbidden(definition, state, sent, now);
   if (wrong) return refused(wrong);
-  const told = draftsFor(definition, state, sent);
   const journal = new Journal(state, now);
-  for (const draft of told) journal.add(draft);
-  followUp(definition, journal, causeOf(sent.command), sent.command.occurred, now);
+  for (const draft of draftsFor(definition, state, sent)) journal.add(draft);
+  // What time and law have done by now is theirs, and is not put down to the command.
+  for (const { event, occurred } of wake(definition, state, now, 'time').events) journal.tell(event, occurred);
+  try {
+    followUp(definition, journal, causeOf(sent.command), sent.command.occurred, now);
+  } catch (error) {
+    if (error instanceof StatuteError) return refused(uncountable(error));
+    throw error;
+  }
   return accepted(journal.step());
 }
+
+/** Said for a day that the calendar or the clock rules do not reach: nothing counted from it could be right. */
+const uncountable = ({ message }: StatuteError): Refusal =>
+  refusal('invalid-value', `No due date can be counted from this. ${message}`, 'occurredOn');
 
 /** What follows from the passing of time or a change of law alone; no events when nothing does. */
 export function wake(definition: JourneyDefinition, state: JourneyState, now: Instant, cause: 'time' | 'law'): Step {
@@ -143,7 +163,7 @@ function draftsFor(definition: JourneyDefinition, state: JourneyState, { command
     case 'record':
       return [
         draft({ type: 'fact.recorded', fact: command.fact, value: command.value }),
-        ...endBy(definition.facts[command.fact]?.endsAs).map(draft),
+        ...(state.ended ? [] : endBy(definition.facts[command.fact]?.endsAs, state.sequence + 1)).map(draft),
       ];
     case 'decide':
       return [draft({ type: 'decision.made', decision: command.decision, value: command.value })];
@@ -201,8 +221,8 @@ function endOnAcceptance(
   return yes ? endBy(offered && definition.handOvers[offered.handOver]?.endsAs) : [];
 }
 
-const endBy = (end: string | undefined): readonly JourneyEvent[] =>
-  end === undefined ? [] : [{ type: 'journey.ended', end }];
+const endBy = (end: string | undefined, by?: number): readonly JourneyEvent[] =>
+  end === undefined ? [] : [{ type: 'journey.ended', end, ...(by === undefined ? {} : { by }) }];
 
 function causeOf(command: Command): Cause {
   switch (command.type) {
@@ -245,7 +265,7 @@ function forbidden(definition: JourneyDefinition, state: JourneyState, sent: Sen
   if (command.type === 'start') return startForbidden(definition, state, sent, now);
   if (!state.started) return refusal('not-started', 'This journey has not been started.', 'journey');
   return (
-    inTheFuture(command.occurred, now) ??
+    impossible(command.occurred, now) ??
     afterTheEnd(definition, state, command) ??
     commandForbidden(definition, state, sent, seen(definition, state, now)) ??
     definition.refuses?.(seen(definition, state, now), sent)
@@ -265,7 +285,22 @@ function startForbidden(
   if (state.started) return refusal('already-started', 'This journey has already been started.', 'journey');
   if (!definition.purposes.includes(command.start.purpose))
     return refusal('invalid-value', `The purpose must be one of: ${definition.purposes.join(', ')}.`, 'purpose');
-  return notOneOf(definition.startedBy, author, 'start this journey') ?? inTheFuture(command.occurred, now);
+  return (
+    notOneOf(definition.startedBy, author, 'start this journey') ??
+    impossible(command.occurred, now) ??
+    command.facts.map((fact) => startingFactForbidden(definition, fact, now)).find((wrong) => wrong !== undefined)
+  );
+}
+
+/** What is known at the start is brought by whoever starts, from where it is held; its form is checked all the same. */
+function startingFactForbidden(
+  definition: JourneyDefinition,
+  { fact, value, occurred }: StartingFact,
+  now: Instant,
+): Refusal | undefined {
+  const known = definition.facts[fact];
+  if (!known) return refusal('not-in-this-journey', 'This journey does not hold that fact.', 'facts');
+  return impossible(occurred, now) ?? incomplete(known.holds, { value });
 }
 
 function commandForbidden(
@@ -294,26 +329,36 @@ function commandForbidden(
       return correctionForbidden(definition, entryOf(state, command.entry), author, command);
     case 'offer':
       return (
-        offerForbidden(definition, state, command.handOver, author) ??
+        offerForbidden(definition, state, command, author) ??
         definition.handOvers[command.handOver]?.refusedWhen?.(view)
       );
     case 'answer':
-      return answerForbidden(definition, state, command.offer, author);
+      return answerForbidden(definition, state, command, author);
     case 'hand-back':
-      return handBackForbidden(definition, state, command.offer, author);
+      return handBackForbidden(definition, state, command, author);
     case 'end':
-      return endForbidden(definition, view, command.end, command.occurred, author);
+      return endForbidden(definition, view, command, author);
   }
 }
 
-const inTheFuture = ({ on, at }: Occurred, now: Instant): Refusal | undefined =>
-  on > londonDate(now) || (at !== undefined && at > now)
+/** Before this day no clock rule is held for London, and no child of today was born. */
+const EARLIEST = civilDate('1972-01-01');
+
+function impossible({ on, at }: Occurred, now: Instant): Refusal | undefined {
+  if (!isCivilDate(on) || on < EARLIEST) return refusal('invalid-value', `Not a day since ${EARLIEST}.`, 'occurredOn');
+  if (at !== undefined && !(isInstant(at) && londonDate(at) === on))
+    return refusal('invalid-value', 'Not a moment of that day in London.', 'occurredAt');
+  return on > londonDate(now) || (at !== undefined && at > now)
     ? refusal(
         'in-the-future',
         'This is said to have happened in the future. Record it once it has happened.',
         'occurredOn',
       )
     : undefined;
+}
+
+const beforehand = (occurred: Occurred, what: string, than: Occurred): Refusal | undefined =>
+  occurred.on < than.on ? refusal('invalid-value', `${what} on ${than.on}, later than this.`, 'occurredOn') : undefined;
 
 /** An ended journey takes corrections, late records, contact, follow-ups and what comes back; nothing else. */
 function afterTheEnd(definition: JourneyDefinition, state: JourneyState, command: Command): Refusal | undefined {
@@ -337,12 +382,18 @@ function afterTheEnd(definition: JourneyDefinition, state: JourneyState, command
     case 'excuse':
       return definition.steps[state.duties[command.duty]?.step ?? '']?.followUp ? undefined : ending;
     case 'answer':
-      return state.handOvers.find(({ id }) => id === command.offer)?.handOver === HANDED_BACK ? undefined : ending;
+      return stillAnswerable(definition, state, command.offer) ? undefined : ending;
     case 'start':
     case 'offer':
     case 'end':
       return ending;
   }
+}
+
+/** What was offered before the end is still open until the receiver answers, unless the answer would end it again. */
+function stillAnswerable(definition: JourneyDefinition, { handOvers }: JourneyState, offer: number): boolean {
+  const offered = handOvers.find(({ id }) => id === offer);
+  return offered !== undefined && definition.handOvers[offered.handOver]?.endsAs === undefined;
 }
 
 function notOneOf(roles: readonly Role[], author: Authorship, what: string): Refusal | undefined {
@@ -371,8 +422,12 @@ function incomplete(
     const given = field.sealed ? sealed?.fields.includes(name) : value[name] !== undefined;
     if (!given && !field.optional) return refusal('missing-value', `"${field.says}" is required.`, name);
   }
-  const foreign = Object.keys(value).find((name) => !holds[name] || holds[name].sealed);
-  return foreign === undefined ? undefined : refusal('invalid-value', `"${foreign}" does not belong here.`, foreign);
+  for (const [name, one] of Object.entries(value)) {
+    const field = holds[name];
+    if (!field || field.sealed) return refusal('invalid-value', `"${name}" does not belong here.`, name);
+    if (!hasForm(field, one)) return refusal('invalid-value', `"${field.says}" has the wrong form.`, name);
+  }
+  return undefined;
 }
 
 function excuseForbidden(
@@ -416,12 +471,16 @@ function correctionForbidden(
   );
 }
 
+/** Who may excuse what an excuse is for, and with which reasons. */
+function termsOf(definition: JourneyDefinition, { value }: StoredEntry) {
+  const terms = definition.steps[String(value['duty']).split(':')[0] ?? '']?.excusedBy;
+  return terms === undefined || terms === 'nobody' ? { roles: [], reasons: [] } : terms;
+}
+
 /** Whoever may record, decide or excuse it may correct it. */
-function mayCorrect(definition: JourneyDefinition, { kind, name, value }: StoredEntry): readonly Role[] {
-  if (name === EXCUSE) {
-    const terms = definition.steps[String(value['duty']).split(':')[0] ?? '']?.excusedBy;
-    return terms === undefined || terms === 'nobody' ? [] : terms.roles;
-  }
+function mayCorrect(definition: JourneyDefinition, entry: StoredEntry): readonly Role[] {
+  const { kind, name } = entry;
+  if (name === EXCUSE) return termsOf(definition, entry).roles;
   return (kind === 'fact' ? definition.facts[name]?.recordedBy : definition.decisions[name]?.decidedBy) ?? [];
 }
 
@@ -432,38 +491,55 @@ function stillComplete(
 ) {
   const holds = (entry.kind === 'fact' ? definition.facts[entry.name] : definition.decisions[entry.name])?.holds ?? {};
   const fields = [...entry.sealed, ...(sealed?.fields ?? [])];
-  return entry.name === EXCUSE ? undefined : incomplete(holds, { value, sealed: { bytes: '', fields } });
+  if (entry.name !== EXCUSE) return incomplete(holds, { value, sealed: { bytes: '', fields } });
+  if (value['duty'] !== entry.value['duty'])
+    return refusal('invalid-value', 'An excuse is corrected for the duty it was made for.', 'duty');
+  const { reasons } = termsOf(definition, entry);
+  return reasons.some((reason) => reason === value['choice'])
+    ? undefined
+    : refusal('invalid-value', `It may be excused only for: ${reasons.join(', ')}.`, 'choice');
 }
 
 function offerForbidden(
   definition: JourneyDefinition,
   state: JourneyState,
-  id: string,
+  { handOver: id, receiver }: Extract<Command, { type: 'offer' }>,
   author: Authorship,
 ): Refusal | undefined {
   const handOver = id === HANDED_BACK ? undefined : handOverNamed(definition, id);
   if (!handOver) return refusal('not-in-this-journey', 'This journey does not have that hand-over.', 'handOver');
   if (state.handOvers.some(({ handOver: was, answer }) => was === id && !answer))
     return refusal('already-open', 'This hand-over has been offered and is waiting for an answer.', 'handOver');
+  if (id === TEAM_HAND_OVER && receiver === undefined)
+    return refusal('missing-value', 'Say which team it is to move to.', 'receiver');
+  if (id === TEAM_HAND_OVER && receiver === state.team)
+    return refusal('invalid-value', 'The journey belongs to this team already.', 'team');
   return notOneOf([handOver.from], author, 'offer this hand-over');
 }
 
 function answerForbidden(
   definition: JourneyDefinition,
   state: JourneyState,
-  offer: number,
+  { offer, accepted: yes, occurred, sealed }: Extract<Command, { type: 'answer' }>,
   author: Authorship,
 ): Refusal | undefined {
   const offered = state.handOvers.find(({ id }) => id === offer);
   if (!offered) return refusal('not-in-this-journey', 'This journey has not offered that hand-over.', 'offer');
   if (offered.answer) return refusal('already-answered', 'This hand-over has been answered already.', 'offer');
-  return notOneOf(handOverNamed(definition, offered.handOver)?.answeredBy ?? [], author, 'answer this hand-over');
+  return (
+    notOneOf(handOverNamed(definition, offered.handOver)?.answeredBy ?? [], author, 'answer this hand-over') ??
+    beforehand(occurred, 'It was offered', offered) ??
+    (yes ? undefined : unreasoned(sealed, 'Say why it is refused.'))
+  );
 }
+
+const unreasoned = (sealed: Sealed | undefined, message: string): Refusal | undefined =>
+  sealed?.fields.includes('reason') ? undefined : refusal('missing-value', message, 'reason');
 
 function handBackForbidden(
   definition: JourneyDefinition,
   state: JourneyState,
-  offer: number,
+  { offer, occurred, sealed }: Extract<Command, { type: 'hand-back' }>,
   author: Authorship,
 ): Refusal | undefined {
   const offered = state.handOvers.find(({ id }) => id === offer);
@@ -475,21 +551,28 @@ function handBackForbidden(
     );
   if (state.handOvers.some(({ returns, answer }: HandOverRecord) => returns === offer && (!answer || answer.accepted)))
     return refusal('already-answered', 'This hand-over has been handed back already.', 'offer');
-  return notOneOf(definition.handOvers[offered.handOver]?.answeredBy ?? [], author, 'hand this back');
+  return (
+    notOneOf(definition.handOvers[offered.handOver]?.answeredBy ?? [], author, 'hand this back') ??
+    beforehand(occurred, 'It was accepted', offered.answer) ??
+    unreasoned(sealed, 'Say why it is handed back.')
+  );
 }
 
 function endForbidden(
   definition: JourneyDefinition,
   view: View,
-  id: string,
-  occurred: Occurred,
+  { end: id, occurred }: Extract<Command, { type: 'end' }>,
   author: Authorship,
 ): Refusal | undefined {
   const end = definition.ends[id];
   if (!end) return refusal('not-in-this-journey', 'This journey cannot end so.', 'end');
   if (end.endedBy === 'hand-over')
     return refusal('not-allowed', 'This end comes only when a hand-over is accepted.', 'end');
-  return notOneOf(end.endedBy, author, 'end this journey so') ?? end.notYet?.(view, occurred.on)[0];
+  return (
+    notOneOf(end.endedBy, author, 'end this journey so') ??
+    beforehand(occurred, 'It was started', view.started) ??
+    end.notYet?.(view.upTo(occurred.on), occurred.on)[0]
+  );
 }
 
 // ---- What follows ----
@@ -502,19 +585,34 @@ function followUp(
   occurred: Occurred,
   now: Instant,
 ): void {
-  judgeGates(situation(definition, journal.state, now), journal);
+  const gates = judgeGates(situation(definition, journal.state, now), journal);
   settleDuties(situation(definition, journal.state, now), journal, cause, occurred);
-  watchAlerts(definition, journal, now);
+  watchAlerts(gates, journal, now);
 }
 
-function judgeGates(at: Situation, journal: Journal): void {
-  for (const gate of gatesOwed(at)) {
+function judgeGates(at: Situation, journal: Journal): readonly GateOwed[] {
+  const gates = gatesOwed(at);
+  withdrawVerdicts(at, new Set(gates.map(gateKey)), journal);
+  for (const gate of gates) {
     const was = journal.state.gates[gateKey(gate)];
     if (was && sameVerdict(was, gate)) continue;
     const { planned: _, ...verdict } = gate;
     journal.tell({ type: 'gate.judged', ...verdict }, gate.actOccurred ?? { on: at.today });
   }
+  return gates;
 }
+
+/** The verdict on an act that turned out not to have happened, or not as that act: it stands no longer. */
+function withdrawVerdicts(at: Situation, judged: ReadonlySet<string>, journal: Journal): void {
+  for (const { gate, act, actOccurred, limbs } of Object.values(journal.state.gates)) {
+    if (act === 'next' || judged.has(gateKey({ gate, act })) || limbs.every(isNotApplicable)) continue;
+    const withdrawn = limbs.map(({ limb, rule }) => notApplicable(limb, rule, 'act-withdrawn'));
+    const verdict = { type: 'gate.judged', gate, act, limbs: withdrawn } as const;
+    journal.tell(actOccurred ? { ...verdict, actOccurred } : verdict, actOccurred ?? { on: at.today });
+  }
+}
+
+const isNotApplicable = ({ status }: LimbVerdict): boolean => status === 'not-applicable';
 
 const sameVerdict = (was: GateRecord, is: GateOwed): boolean =>
   same(was.limbs, is.limbs) && same(was.actOccurred ?? null, is.actOccurred ?? null);
@@ -526,7 +624,7 @@ function settleDuties(at: Situation, journal: Journal, cause: Cause, occurred: O
   const keys = new Set(owedNow.map(({ key }) => key));
   for (const duty of owedNow) tellDuty(duty, journal, cause, trueFrom(cause, at, occurred));
   for (const duty of Object.values(journal.state.duties))
-    if (!keys.has(duty.key) && duty.reason !== NOT_OWED) dropDuty(duty, journal, cause, occurred);
+    if (!keys.has(duty.key) && mayBeDropped(duty, cause)) dropDuty(duty, journal, cause, occurred);
 }
 
 /** A correction tells how things always were; anything else changes them from the day it happened. */
@@ -537,10 +635,20 @@ function trueFrom(cause: Cause, at: Situation, occurred: Occurred): 'opening' | 
 
 function tellDuty(duty: DutyOwed, journal: Journal, cause: Cause, from: 'opening' | CivilDate): void {
   const was = journal.state.duties[duty.key];
-  if (!was || !same(was.opened, duty.opened) || was.clockKind !== duty.clockKind) openDuty(duty, journal);
-  runClock(duty, was, journal, cause, from);
+  if (was && owedAgain(was, duty, cause)) setClock(duty, journal, cause, duty.opened.on);
+  else if (!was || !same(was.opened, duty.opened) || was.clockKind !== duty.clockKind) openDuty(duty, journal);
+  runClock(duty, journal, cause, from);
   settleClock(duty, journal, cause);
 }
+
+/** Settled, and later in life owed anew: what it was before stays. (A correction tells instead how it always was.) */
+const owedAgain = ({ outcome, settled, opened, clockKind }: DutyRecord, duty: DutyOwed, cause: Cause): boolean =>
+  outcome !== undefined &&
+  settled !== undefined &&
+  cause !== 'correction' &&
+  clockKind === duty.clockKind &&
+  opened.on < duty.opened.on &&
+  settled.on <= duty.opened.on;
 
 function openDuty({ key, step, instance, definition, clockKind, opened }: DutyOwed, journal: Journal): void {
   journal.tell(
@@ -550,45 +658,42 @@ function openDuty({ key, step, instance, definition, clockKind, opened }: DutyOw
 }
 
 /** Sets the clock of a new or reopened duty, or moves one that runs. */
-function runClock(
-  duty: DutyOwed,
-  was: DutyRecord | undefined,
-  journal: Journal,
-  cause: Cause,
-  from: 'opening' | CivilDate,
-): void {
+function runClock(duty: DutyOwed, journal: Journal, cause: Cause, from: 'opening' | CivilDate): void {
+  const before = journal.state.duties[duty.key];
+  if (before?.outcome !== undefined && !duty.settled) setClock(duty, journal, cause, from);
+  else if (!before?.law && duty.definition.due) setClock(duty, journal, cause, 'opening');
   const { key, opened, due, explanation, law, paused } = duty;
   const known = journal.state.duties[key];
-  const reopened = was?.outcome !== undefined && !duty.settled;
-  const hasClock = duty.definition.due !== undefined;
-  const used = law ?? known?.law ?? { calendar: '' };
-  if (!hasClock && !reopened) return;
-  if (!known?.law || reopened) {
-    const since = reopened ? from : 'opening';
-    journal.tell({ type: 'clock.set', duty: key, opened, due, trueFrom: since, explanation, law: used, cause }, opened);
-    return;
-  }
-  if (same(known.due, due) && known.paused === paused && same(was?.opened, opened)) return;
+  if (!known?.law || !duty.definition.due || (same(known.due, due) && known.paused === paused)) return;
+  const used = law ?? known.law;
   const move = {
     type: 'clock.moved',
     duty: key,
     opened,
-    from: was?.due ?? null,
+    from: known.due,
     to: due,
     paused,
     explanation,
     law: used,
-    cause,
   } as const;
-  journal.tell({ ...move, trueFrom: from === 'opening' || from <= opened.on ? 'opening' : from }, { on: opened.on });
+  const why = cause === 'time' && !same(used, known.law) ? 'law' : cause;
+  const since = from === 'opening' || from <= opened.on ? 'opening' : from;
+  journal.tell({ ...move, trueFrom: since, cause: why }, { on: opened.on });
+}
+
+/** Starts a clock: of a duty just opened, from its opening; of one owed again, from that day. */
+function setClock(duty: DutyOwed, journal: Journal, cause: Cause, trueFrom: 'opening' | CivilDate): void {
+  const { key, opened, due, explanation } = duty;
+  const law = duty.law ?? journal.state.duties[key]?.law ?? { calendar: '' };
+  journal.tell({ type: 'clock.set', duty: key, opened, due, trueFrom, explanation, law, cause }, opened);
 }
 
 function settleClock({ key, settled }: DutyOwed, journal: Journal, cause: Cause): void {
   const known = journal.state.duties[key];
   if (!settled || !known) return;
   const { outcome, on, daysLate, workingDaysLate, reason } = settled;
-  const told = [known.outcome, known.settled, known.daysLate, known.workingDaysLate, known.reason ?? null];
-  if (same(told, [outcome, on, daysLate, workingDaysLate, reason ?? null])) return;
+  const told = [known.outcome, known.settled, known.daysLate, known.reason ?? null];
+  if (same(told, [outcome, on, daysLate, reason ?? null])) return;
   const settling = {
     type: 'clock.settled',
     duty: key,
@@ -604,6 +709,10 @@ function settleClock({ key, settled }: DutyOwed, journal: Journal, cause: Cause)
 /** The reason on a duty whose ground has gone: the fact that opened it was corrected or withdrawn. */
 export const NOT_OWED = 'ground-withdrawn';
 
+/** What was settled in life stays settled; only a correction says that it had never been owed. */
+const mayBeDropped = ({ outcome, reason }: DutyRecord, cause: Cause): boolean =>
+  reason !== NOT_OWED && (outcome === undefined || cause === 'correction');
+
 function dropDuty({ key, opened }: DutyRecord, journal: Journal, cause: Cause, occurred: Occurred): void {
   const settled = cause === 'correction' ? opened : occurred;
   const settling = {
@@ -618,25 +727,22 @@ function dropDuty({ key, opened }: DutyRecord, journal: Journal, cause: Cause, o
 }
 
 /** Raises an alert when a duty is overdue or an act is found not compliant; withdraws it when that no longer holds. */
-function watchAlerts(definition: JourneyDefinition, journal: Journal, now: Instant): void {
-  const at = situation(definition, journal.state, now);
-  const gates = gatesOwed(at).filter(({ planned }) => planned);
+function watchAlerts(gates: readonly GateOwed[], journal: Journal, now: Instant): void {
+  const occurred = { on: londonDate(now), at: now };
   const wanted = new Map<string, AlertRecord['about']>();
   for (const duty of Object.values(journal.state.duties))
     if (isOverdue(duty, now)) wanted.set(`duty/${duty.key}`, 'duty-overdue');
   for (const gate of gates)
-    if (gate.limbs.some(({ status }) => status === 'not-met')) wanted.set(`gate/${gateKey(gate)}`, 'gate-not-met');
+    if (gate.planned && gate.limbs.some(({ status }) => status === 'not-met'))
+      wanted.set(`gate/${gateKey(gate)}`, 'gate-not-met');
   for (const alert of Object.values(journal.state.alerts))
     if (!wanted.has(alert.subject))
-      journal.tell(
-        { type: 'alert.closed', alert: alert.id, because: becauseOf(alert, journal.state) },
-        { on: at.today, at: now },
-      );
+      journal.tell({ type: 'alert.closed', alert: alert.id, because: becauseOf(alert, journal.state) }, occurred);
   for (const [subject, about] of wanted)
     if (!journal.state.alerts[subject])
       journal.tell(
         { type: 'alert.raised', alert: `${subject}#${journal.state.sequence + 1}`, about, subject },
-        { on: at.today, at: now },
+        occurred,
       );
 }
 
@@ -644,7 +750,11 @@ const isOverdue = ({ outcome, due, paused }: DutyRecord, now: Instant): boolean 
   outcome === undefined && !paused && due !== null && due.overdueFrom <= now;
 
 function becauseOf({ about, subject }: AlertRecord, state: JourneyState) {
-  if (about === 'gate-not-met') return 'gate-met';
+  if (about === 'gate-not-met') {
+    const limbs = state.gates[subject.slice('gate/'.length)]?.limbs ?? [];
+    const has = (one: LimbVerdict['status']): boolean => limbs.some(({ status }) => status === one);
+    return has('met') && !has('not-met') ? 'gate-met' : 'no-longer-applicable';
+  }
   const duty = state.duties[subject.slice('duty/'.length)];
   switch (duty?.outcome) {
     case 'met':

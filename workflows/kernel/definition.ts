@@ -1,5 +1,5 @@
 import type { Limit } from '../../statute';
-import { findRule } from '../../statute';
+import { clockKindOf, findRule, PACKS } from '../../statute';
 import type { Occurred, Outcome } from './events';
 import type { Sent } from './decide';
 import type { Role } from './people';
@@ -93,15 +93,23 @@ export interface HandOverEntry extends Occurred {
 /** Where a due date comes from: a rule of law or guidance, or a local setting with a marked default. */
 export type DueRule =
   | { readonly from: 'rule'; readonly rule: string }
-  | { readonly from: 'setting'; readonly setting: string; readonly default: Limit; readonly source: string };
+  | {
+      readonly from: 'setting';
+      readonly setting: string;
+      readonly default: Limit;
+      readonly source: string;
+      /** A rule of law or statutory guidance beside which it stands: an authority may not loosen it. */
+      readonly beside?: string;
+    };
 
 export const rule = (id: string): DueRule => ({ from: 'rule', rule: id });
 /** A local setting: an authority's own figure, with a default that is the product's and never the law's. */
-export const localSetting = (setting: string, limit: Limit, source: string): DueRule => ({
+export const localSetting = (setting: string, limit: Limit, source: string, beside?: string): DueRule => ({
   from: 'setting',
   setting,
   default: limit,
   source,
+  ...(beside === undefined ? {} : { beside }),
 });
 
 /** One of several duties of the same step: for a person, an outcome, a turn. */
@@ -268,6 +276,8 @@ export function journey<V extends View>(definition: JourneyDefinition<V>): Journ
     if (step.evidence.length === 0) fault(`step ${id} names no evidence`);
     for (const name of step.evidence)
       if (!known.has(name)) fault(`step ${id} is completed by ${name}, which is not defined`);
+    if (step.pack !== undefined && !PACKS.some((pack) => pack === step.pack))
+      fault(`step ${id} belongs to the pack ${step.pack}, which does not exist`);
     for (const purpose of step.purposes ?? [])
       if (!definition.purposes.includes(purpose))
         fault(`step ${id} is for the purpose ${purpose}, which is not defined`);
@@ -287,6 +297,10 @@ export function journey<V extends View>(definition: JourneyDefinition<V>): Journ
 
 function checkDueRule(due: DueRule, journeyId: string, fault: (what: string) => never): void {
   if (due.from === 'rule' && !ruleExists(due.rule)) fault(`is due by rule ${due.rule}, which does not exist`);
+  if (due.from === 'rule' && clockKindOf(findRule(due.rule)) === 'measure')
+    fault(`is due by rule ${due.rule}, which is a measure and no clock`);
+  if (due.from === 'setting' && due.beside !== undefined && !ruleExists(due.beside))
+    fault(`stands beside rule ${due.beside}, which does not exist`);
   if (due.from === 'setting' && !due.setting.startsWith(`${journeyId}.`))
     fault(`is due by the setting ${due.setting}, which is not named with its journey`);
 }

@@ -111,7 +111,8 @@ export function lawOn(law: LawKnown, authority: string, today: CivilDate): LawVi
     inForce: (rule, on) => isInForce(findRule(rule), { area: authority, on, commencements }),
     binding: (rule, on) => mayBeLegalBreach(findRule(rule), { area: authority, on, commencements }),
     watch: (days) => {
-      for (const change of law.changes) days.reached(change.kind === 'calendar' ? change.edition.publishedOn : change.from);
+      for (const change of law.changes)
+        days.reached(change.kind === 'calendar' ? change.edition.publishedOn : change.from);
       for (const { publishedOn } of newestCalendar.editions) days.reached(publishedOn);
     },
     workingDays: (after, upTo, used) => workingDaysBetween(after, upTo, calendarNamed(law, used.calendar, calendar)),

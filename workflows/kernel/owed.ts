@@ -101,7 +101,7 @@ const itemsOf = (step: StepDefinition, view: View): readonly Item[] => step.forE
 
 function instances(at: Situation, id: string, step: StepDefinition, item: Item): readonly DutyOwed[] {
   const opens = step.opens(at.view, item.about);
-  if (!opens) return [];
+  if (!opens || !inLife(at, step, opens.on)) return [];
   const opened = when(opens);
   const key = item.key === '' ? id : `${id}:${item.key}`;
   const first = step.countsFrom ? step.countsFrom(at.view, item.about) : opened;
@@ -137,7 +137,7 @@ interface ChainOf {
 function chain(at: Situation, { id, step, item, opened, first, times, recurs }: ChainOf): readonly DutyOwed[] {
   const turns: DutyOwed[] = [];
   const left = times.filter(({ on }) => inLife(at, step, on));
-  for (let begins = opened, from = first; ; ) {
+  for (let begins = opened, from = first; ;) {
     const instance = [item.key, String(turns.length + 1)].filter((part) => part !== '').join(':');
     const turn = { id, step, item, key: `${id}:${instance}`, instance, opened: begins, from };
     const undone = owed(at, { ...turn, done: undefined });
@@ -314,7 +314,7 @@ function judgeLimb(at: Situation, id: string, limb: LimbDefinition, act: Occurre
   return { ...judgedVerdict, verified: at.law.binding(limb.rule, moment.on), missing };
 }
 
-const notApplicable = (limb: string, rule: string, reason: string): LimbVerdict => ({
+export const notApplicable = (limb: string, rule: string, reason: string): LimbVerdict => ({
   ...verdict(limb, rule, 'not-applicable'),
   reason,
 });

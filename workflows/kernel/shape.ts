@@ -1,4 +1,4 @@
-import type { CivilDate, Instant } from '../../statute';
+import { isCivilDate, isInstant, type CivilDate, type Instant } from '../../statute';
 
 /**
  * What a fact or decision holds, field by field: the one description from which the type, the check at the edge, the
@@ -66,3 +66,31 @@ export function someOf<const O extends readonly string[]>(says: string, options:
 export function optional<F extends Field>(field: F): F & { readonly optional: true } {
   return { ...field, optional: true };
 }
+
+/** Whether a value has the form that its field asks for. Forms that people write in are read at the edge, before this. */
+export function hasForm({ kind, options }: Field, value: unknown): boolean {
+  switch (kind) {
+    case 'date':
+      return isCivilDate(value);
+    case 'instant':
+      return isInstant(value);
+    case 'text':
+    case 'ref':
+      return typeof value === 'string' && value !== '';
+    case 'refs':
+      return isListOf(value, (one) => typeof one === 'string' && one !== '');
+    case 'code':
+      return options !== undefined && options.some((option) => option === value);
+    case 'codes':
+      return (
+        isListOf(value, (one) => options !== undefined && options.some((option) => option === one)) && value.length > 0
+      );
+    case 'yes-no':
+      return typeof value === 'boolean';
+    case 'count':
+      return Number.isSafeInteger(value) && Number(value) >= 0;
+  }
+}
+
+const isListOf = (value: unknown, is: (one: unknown) => boolean): value is readonly unknown[] =>
+  Array.isArray(value) && value.every(is);

@@ -27,16 +27,20 @@ export function viewOf(
   law: LawView,
   days: DayWatch,
 ): View {
-  return see(state, state.entries.toSorted(inOrder), per, law, days);
+  return see({ state, entries: state.entries.toSorted(inOrder), handOvers: state.handOvers, per, law, days });
 }
 
-function see(
-  state: JourneyState,
-  entries: readonly StoredEntry[],
-  per: Readonly<Record<string, string | undefined>>,
-  law: LawView,
-  days: DayWatch,
-): View {
+interface Seen {
+  readonly state: JourneyState;
+  readonly entries: readonly StoredEntry[];
+  readonly handOvers: readonly HandOverRecord[];
+  readonly per: Readonly<Record<string, string | undefined>>;
+  readonly law: LawView;
+  readonly days: DayWatch;
+}
+
+function see(seen: Seen): View {
+  const { state, entries, per, law, days } = seen;
   const named = (kind: StoredEntry['kind'], name: string): readonly Entry<never>[] =>
     // A value was checked against the shape of its name when it was recorded; the view's types speak of that shape.
     entries.filter(
@@ -46,7 +50,6 @@ function see(
     on: BEFORE_THE_START,
     purpose: '',
   };
-  const birth = () => named('fact', 'dateOfBirth').at(-1) as StoredEntry | undefined;
   return {
     purpose,
     started: began.at === undefined ? { on: began.on } : { on: began.on, at: began.at },
@@ -56,23 +59,9 @@ function see(
     latestPer: (fact) => latestOfEach(named('fact', fact), per[fact]),
     made: (decision) => named('decision', decision),
     decided: (decision) => named('decision', decision).at(-1),
-    handOvers: (id) => state.handOvers.filter(({ handOver }) => handOver === id),
-    before: (moment) =>
-      see(
-        state,
-        entries.filter((entry) => precedes(entry, moment)),
-        per,
-        law,
-        days,
-      ),
-    upTo: (day) =>
-      see(
-        state,
-        entries.filter((entry) => entry.on <= day),
-        per,
-        law,
-        days,
-      ),
+    handOvers: (id) => handOversOf(seen, id),
+    before: (moment) => see(only(seen, (one) => precedes(one, moment))),
+    upTo: (day) => see(only(seen, ({ on }) => on <= day)),
     reached: (day) => days.reached(day),
     excused: (duty) => excuseFor(entries, duty),
     packOn: law.packOn,
@@ -82,10 +71,25 @@ function see(
         id === gate && act !== 'next' && found ? [{ act, found }] : [],
       ),
     birthday: (years) => {
-      const born = birth()?.value['bornOn'];
+      const born = (named('fact', 'dateOfBirth').at(-1) as StoredEntry | undefined)?.value['bornOn'];
       return typeof born === 'string' ? anniversary(born as CivilDate, years) : undefined;
     },
   };
+}
+
+/** What had happened by then; an answer that came later had not come yet. */
+function only(seen: Seen, by: (one: Occurred) => boolean): Seen {
+  const handOvers = seen.handOvers.filter(by).map(({ answer, ...offer }) => {
+    return answer && by(answer) ? { ...offer, answer } : offer;
+  });
+  return { ...seen, entries: seen.entries.filter(by), handOvers };
+}
+
+function handOversOf({ handOvers }: Seen, id: string): readonly HandOverEntry[] {
+  const back = new Set(handOvers.flatMap(({ returns, answer }) => (answer?.accepted === false ? [] : [returns])));
+  return handOvers
+    .filter(({ handOver }) => handOver === id)
+    .map((offer) => (back.has(offer.id) ? { ...offer, returned: true } : offer));
 }
 
 /** The excuse that stands for a duty, with its reason. */

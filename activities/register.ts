@@ -1,0 +1,253 @@
+import type { Prisma, PrismaClient } from '../prisma/client';
+import type { CivilDate, Instant } from '../statute';
+import type { Occurred, Sealed, Values } from '../workflows/kernel/events';
+import type { LawChange } from '../workflows/kernel/law';
+import type { Authorship, Role } from '../workflows/kernel/people';
+import { accepted, refusal, refused, type Judged, type Refusal } from '../workflows/kernel/refusals';
+import type { Kept } from '../workflows/messages';
+import { FIRST_LINK, link, type Chained } from './chain';
+import { EVENT_VERSION, writeEvents } from './record';
+
+/** What is recorded of an authority and of a child: streams of their own, beside those of the journeys. */
+export type RegisterEvent =
+  | { readonly type: 'authority.registered'; readonly title: string }
+  | { readonly type: 'team.registered'; readonly team: string; readonly code: string; readonly title: string }
+  | {
+      readonly type: 'staff.registered';
+      readonly staff: string;
+      readonly reference: string;
+      readonly roles: readonly Role[];
+      readonly teams: readonly string[];
+    }
+  | { readonly type: 'law.changed'; readonly change: LawChange }
+  | { readonly type: 'child.registered'; readonly authority: string; readonly reference: string }
+  | { readonly type: 'fact.recorded'; readonly fact: 'names' | 'dateOfBirth'; readonly value: Values }
+  | { readonly type: 'fact.corrected'; readonly corrects: number; readonly value: Values };
+
+export interface RegisterDraft {
+  readonly event: RegisterEvent;
+  readonly occurred: Occurred;
+  readonly sealed?: Sealed;
+}
+
+/** The history of an authority, named by its code, or of a child. */
+export type Stream =
+  | { readonly kind: 'authority'; readonly id: string }
+  | { readonly kind: 'child'; readonly id: string; readonly authority: string; readonly reference: string };
+
+/** Where a stream stands, under a lock: nought before its first event. */
+export interface Standing {
+  readonly sequence: number;
+  readonly lawVersion: number;
+}
+
+export interface Registration {
+  readonly stream: Stream;
+  /** The first event makes the stream; otherwise it must be there. */
+  readonly opens: boolean;
+  readonly command: string;
+  readonly body: string;
+  readonly author: Authorship;
+  readonly recordedAt: Instant;
+  /** What to record, worked out under the lock; nothing when there is nothing to add. */
+  readonly drafts: (standing: Standing) => Judged<readonly RegisterDraft[]>;
+}
+
+type Tx = Prisma.TransactionClient;
+
+/**
+ * Records what is told of an authority or a child, with the reading rows that follow from it, in one transaction.
+ * @returns where it stands in the record, as before when it was sent before; undefined when there was nothing to add
+ */
+export async function register(prisma: PrismaClient, registration: Registration): Promise<Judged<Kept | undefined>> {
+  try {
+    return accepted(await prisma.$transaction((tx) => registerWithin(tx, registration), { maxWait: 10_000 }));
+  } catch (error) {
+    if (error instanceof Refused) return refused(error.refusal);
+    throw error;
+  }
+}
+
+/** Undoes the transaction; never leaves this file. */
+class Refused extends Error {
+  constructor(readonly refusal: Refusal) {
+    super(refusal.code);
+  }
+}
+
+async function registerWithin(tx: Tx, registration: Registration): Promise<Kept | undefined> {
+  const { stream, command, body } = registration;
+  const head = await lockHead(tx, registration);
+  if (!head) throw new Refused(refusal('not-found', 'Register the authority first.', 'authority'));
+  const before = await keptBefore(tx, stream.id, command);
+  if (before && before.body !== body)
+    throw new Refused(
+      refusal('different-body', 'This idempotency key was used before with another content.', 'idempotencyKey'),
+    );
+  if (before) return before.kept;
+  const judged = registration.drafts(head);
+  if (!judged.ok) throw new Refused(judged.refusal);
+  return judged.value.length === 0 ? undefined : write(tx, registration, head, judged.value);
+}
+
+interface Head extends Standing {
+  readonly hash: string;
+}
+
+async function lockHead(tx: Tx, { stream, opens }: Registration): Promise<Head | undefined> {
+  if (opens) await makeRow(tx, stream);
+  const rows =
+    stream.kind === 'authority'
+      ? await tx.$queryRaw<Head[]>`
+          select sequence, encode(head, 'base64') as hash, law_version as "lawVersion"
+          from authority where code = ${stream.id} for update`
+      : await tx.$queryRaw<Head[]>`
+          select sequence, encode(head, 'base64') as hash, 0 as "lawVersion"
+          from child where id = ${stream.id} for update`;
+  return rows[0];
+}
+
+async function makeRow(tx: Tx, stream: Stream): Promise<void> {
+  if (stream.kind === 'authority')
+    await tx.$executeRaw`
+      insert into authority (code, title, sequence, head, law_version)
+      values (${stream.id}, '', 0, decode(${FIRST_LINK}, 'base64'), 0) on conflict do nothing`;
+  else
+    await tx.$executeRaw`
+      insert into child (id, authority, reference, sequence, head)
+      values (${stream.id}, ${stream.authority}, ${stream.reference}, 0, decode(${FIRST_LINK}, 'base64'))
+      on conflict do nothing`;
+}
+
+async function keptBefore(tx: Tx, stream: string, command: string): Promise<{ body: string; kept: Kept } | undefined> {
+  const rows = await tx.event.findMany({
+    where: { stream, command },
+    orderBy: { sequence: 'asc' },
+    select: { sequence: true, body: true, recordedAt: true },
+  });
+  const [first, last] = [rows[0], rows.at(-1)];
+  if (!first || !last) return undefined;
+  const kept = { command, first: first.sequence, last: last.sequence, recordedAt: first.recordedAt.toISOString() };
+  return { body: first.body, kept };
+}
+
+async function write(
+  tx: Tx,
+  registration: Registration,
+  head: Head,
+  drafts: readonly RegisterDraft[],
+): Promise<Kept | undefined> {
+  const { stream, command, recordedAt } = registration;
+  const links = link(
+    head.hash,
+    drafts.map((draft, part) => chained(registration, head.sequence, draft, part)),
+  );
+  await writeEvents(tx, links);
+  for (const { sequence, occurred, event } of drafts.map((draft, part) => ({
+    ...draft,
+    sequence: head.sequence + part + 1,
+  })))
+    await takeUp(tx, stream, { sequence, occurred, event, recordedAt });
+  const last = links.at(-1);
+  if (!last) return undefined;
+  await moveHead(tx, stream, last);
+  return { command, first: head.sequence + 1, last: last.sequence, recordedAt };
+}
+
+function chained(
+  { stream, command, body, author, recordedAt }: Registration,
+  after: number,
+  { event, occurred, sealed }: RegisterDraft,
+  part: number,
+): Chained {
+  const { type, ...payload } = event;
+  return {
+    stream: stream.id,
+    sequence: after + part + 1,
+    streamKind: stream.kind,
+    command,
+    part,
+    body,
+    type,
+    version: EVENT_VERSION,
+    payload,
+    sealed: sealed?.bytes ?? null,
+    sealedFields: sealed?.fields ?? [],
+    occurredOn: occurred.on,
+    occurredAt: occurred.at ?? null,
+    recordedAt,
+    actor: author.by.id,
+    actorRoles: author.by.roles,
+    onBehalfOf: author.onBehalfOf?.id ?? null,
+    onBehalfOfRoles: author.onBehalfOf?.roles ?? [],
+    packs: [],
+    calendarEdition: null,
+  };
+}
+
+/** Sets the head of a stream to its last event; the rebuilding of the reading tables does the same. */
+export async function moveHead(
+  tx: Tx,
+  stream: Stream,
+  last: { readonly sequence: number; readonly hash: string },
+): Promise<void> {
+  if (stream.kind === 'authority')
+    await tx.$executeRaw`
+      update authority set sequence = ${last.sequence}, head = decode(${last.hash}, 'base64') where code = ${stream.id}`;
+  else
+    await tx.$executeRaw`
+      update child set sequence = ${last.sequence}, head = decode(${last.hash}, 'base64') where id = ${stream.id}`;
+}
+
+/** One event of a register as it stands in the record. */
+export interface RegisterRecorded {
+  readonly sequence: number;
+  readonly occurred: Occurred;
+  readonly event: RegisterEvent;
+  readonly recordedAt: Instant;
+}
+
+/** Brings the reading rows up to one event; the rebuilding of the reading tables goes through the same. */
+export async function takeUp(tx: Tx, { id }: Stream, { sequence, event, recordedAt }: RegisterRecorded): Promise<void> {
+  switch (event.type) {
+    case 'authority.registered':
+      await tx.$executeRaw`update authority set title = ${event.title} where code = ${id}`;
+      return;
+    case 'team.registered':
+      await tx.$executeRaw`
+        insert into team (id, authority, code, title) values (${event.team}, ${id}, ${event.code}, ${event.title})
+        on conflict (id) do update set title = excluded.title`;
+      return;
+    case 'staff.registered':
+      await tx.$executeRaw`
+        insert into staff (id, authority, reference, roles, teams)
+        values (${event.staff}, ${id}, ${event.reference}, ${[...event.roles]}, ${[...event.teams]})
+        on conflict (id) do update set roles = excluded.roles, teams = excluded.teams`;
+      return;
+    case 'law.changed':
+      return takeUpLaw(tx, id, event.change, recordedAt);
+    case 'child.registered':
+      return;
+    case 'fact.recorded':
+      if (event.fact === 'names') await tx.$executeRaw`update child set names_in = ${sequence} where id = ${id}`;
+      else await setBirthDate(tx, id, event.value);
+      return;
+    case 'fact.corrected': // of a child only the date of birth is corrected so far
+      return setBirthDate(tx, id, event.value);
+  }
+}
+
+async function setBirthDate(tx: Tx, child: string, value: Values): Promise<void> {
+  await tx.$executeRaw`update child set born_on = ${String(value['bornOn'])}::date where id = ${child}`;
+}
+
+/** `law_change` is a record of its own and only ever grows, so a row that is there stays. */
+async function takeUpLaw(tx: Tx, authority: string, change: LawChange, recordedAt: Instant): Promise<void> {
+  const { version, ...payload } = change;
+  const effective: CivilDate = change.kind === 'calendar' ? change.edition.publishedOn : change.from;
+  await tx.$executeRaw`
+    insert into law_change (authority, version, kind, payload, effective, recorded_at)
+    values (${authority}, ${version}, ${change.kind}, ${JSON.stringify(payload)}::jsonb, ${effective}::date,
+      ${recordedAt}::timestamptz) on conflict do nothing`;
+  await tx.$executeRaw`update authority set law_version = ${version} where code = ${authority}`;
+}

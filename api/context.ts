@@ -1,0 +1,87 @@
+import type { Keystore } from '../activities/keys';
+import type { PrismaClient } from '../prisma/client';
+import type { Instant } from '../statute';
+import type { Journeys } from '../temporal/connection';
+import { ROLES, type Authorship } from '../workflows/kernel/people';
+import { accepted, refusal, refused, type Judged } from '../workflows/kernel/refusals';
+import type { Caller } from './auth';
+import { innerId, notFound } from './ids';
+
+/** What the API works with for as long as it runs. */
+export interface Services {
+  readonly prisma: PrismaClient;
+  readonly keystore: Keystore;
+  readonly journeys: Journeys;
+}
+
+/** One request: who asks, and at what moment. */
+export interface Context extends Services {
+  readonly caller: Caller;
+  readonly now: Instant;
+  /** From the host's clock to the moment of the request: nought outside tests and example data. */
+  readonly offsetMs: number;
+}
+
+/** The two clocks of every reading: what had happened by then, and what was known by then. */
+export interface Moment {
+  readonly asAt: Instant;
+  /** Undefined: everything that is known now. */
+  readonly knownBy: Instant | undefined;
+}
+
+/** The moment that a query asks about: this one, with all that is known, unless it says otherwise. */
+export function momentOf(
+  { now }: Context,
+  { asAt, knownBy }: { readonly asAt?: Instant | null | undefined; readonly knownBy?: Instant | null | undefined },
+): Moment {
+  return { asAt: asAt ?? now, knownBy: knownBy ?? undefined };
+}
+
+/**
+ * The author of a command: the caller, and the registered member of staff for whom a case system records it. The roles that
+ * count are then the registered ones.
+ */
+export async function authorOf(
+  { caller, prisma }: Context,
+  onBehalfOf: string | null | undefined,
+): Promise<Judged<Authorship>> {
+  const by = { id: caller.subject, roles: caller.roles };
+  if (onBehalfOf == null) return accepted({ by });
+  if (!caller.roles.includes('case-system'))
+    return refused(refusal('not-allowed', 'Only a case system records on behalf of somebody else.', 'onBehalfOf'));
+  const id = innerId('Staff', onBehalfOf);
+  const member = id && (await prisma.staff.findFirst({ where: { id, authority: caller.authority } }));
+  if (!member) return refused(notFound('member of staff', 'onBehalfOf'));
+  return accepted({ by, onBehalfOf: { id: member.reference, roles: rolesOf(member.roles) } });
+}
+
+const rolesOf = (names: readonly string[]): Authorship['by']['roles'] => ROLES.filter((role) => names.includes(role));
+
+/** Collects what is asked for within one turn of the event loop, and loads it at once. */
+export function batched<K, V>(
+  load: (keys: readonly K[]) => Promise<ReadonlyMap<K, V>>,
+): (key: K) => Promise<V | undefined> {
+  let waiting: { readonly keys: Set<K>; readonly loaded: Promise<ReadonlyMap<K, V>> } | undefined;
+  return async (key) => {
+    if (!waiting) {
+      const keys = new Set<K>();
+      const loaded = new Promise<void>((go) => setImmediate(go)).then(() => {
+        waiting = undefined;
+        return load([...keys]);
+      });
+      waiting = { keys, loaded };
+    }
+    waiting.keys.add(key);
+    return (await waiting.loaded).get(key);
+  };
+}
+
+/** Something made once for each request, such as a loader. */
+export function perRequest<T>(make: (context: Context) => T): (context: Context) => T {
+  const made = new WeakMap<Context, T>();
+  return (context) => {
+    const known = made.get(context) ?? make(context);
+    made.set(context, known);
+    return known;
+  };
+}

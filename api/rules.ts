@@ -1,0 +1,359 @@
+import {
+  allRules,
+  calendarAsKnownOn,
+  calendarEdition,
+  clockKindOf,
+  explainRule,
+  explainSetting,
+  findRule,
+  isInForce,
+  isVerified,
+  labelOf,
+  londonDate,
+  StatuteError,
+  type CivilDate,
+  type CommencementRow,
+  type Explanation,
+  type Instant,
+  type Rule,
+  type Step,
+} from '../statute';
+import { JOURNEYS } from '../workflows/catalogue';
+import type { JourneyDefinition } from '../workflows/kernel/definition';
+import {
+  builder,
+  connectionOf,
+  cursorOf,
+  enumOf,
+  JourneyTypeEnum,
+  pageArgs,
+  pageOf,
+  pageSize,
+  readCursor,
+  type Page,
+} from './builder';
+import type { Context } from './context';
+import { asked } from './errors';
+import { settingInForce } from './settings';
+
+// ---- What a rule is ----
+
+/** A rule as an explanation kept it, or as the catalogue has it now; a local setting is one that cites nothing. */
+export interface RuleShown {
+  readonly id: string;
+  readonly edition: string;
+  readonly title: string;
+  readonly citation: { readonly instrument: string; readonly provision: string } | null;
+  readonly pack: string | null;
+  readonly force: Rule['force'];
+  readonly label: string;
+  readonly verified: boolean;
+  readonly clockKind: ReturnType<typeof clockKindOf>;
+  readonly inForceFrom?: CivilDate | null;
+  readonly trigger?: string;
+}
+
+const ForceEnum = enumOf<Rule['force']>(
+  'Force',
+  'What sort of instrument a rule rests on. Only the first three are law.',
+  {
+    statute: 'An Act',
+    regulations: 'Regulations',
+    'rules-of-court': 'Rules of court',
+    'statutory-guidance': 'Statutory guidance',
+    'practice-guidance': 'Practice guidance',
+    'national-standard': 'A national standard',
+    protocol: 'A protocol',
+    'data-definition': 'The definition of a data collection',
+    'local-practice': 'Local practice, or a local setting',
+    proposal: 'A proposal: not law',
+  },
+);
+
+const RuleKindEnum = enumOf<RuleShown['clockKind']>('RuleKind', 'Which list the dates of a rule belong in.', {
+  'statutory-limit': 'A limit whose figure is in law or statutory guidance',
+  'local-guard': 'A figure of practice or of the authority itself',
+  gate: 'A condition, or a duty without a figure',
+  measure: 'A figure of a data collection',
+});
+
+const Citation = builder.objectRef<{ instrument: string; provision: string }>('Citation').implement({
+  description: 'Where in an instrument a rule is found.',
+  fields: (t) => ({
+    instrument: t.exposeString('instrument', { description: 'The Act, regulations or guidance.' }),
+    provision: t.exposeString('provision', { description: 'Section, regulation or paragraph.' }),
+  }),
+});
+
+export const RuleType = builder.objectRef<RuleShown>('Rule').implement({
+  description: 'How a due date, or a condition, is found. A local setting is shown as a rule that cites nothing.',
+  fields: (t) => ({
+    id: t.exposeID('id', { description: 'The id of the rule in the catalogue, or the name of the setting.' }),
+    edition: t.exposeString('edition', {
+      description: 'Edition of the catalogue, or version of the setting (0: the default).',
+    }),
+    title: t.exposeString('title', { description: 'What it asks.' }),
+    citation: t.field({
+      type: Citation,
+      nullable: true,
+      description: 'Where it is written; null for a local setting.',
+      resolve: ({ citation }) => citation,
+    }),
+    pack: t.exposeID('pack', { nullable: true, description: 'The policy pack that it belongs to.' }),
+    force: t.expose('force', { type: ForceEnum, description: 'What sort of instrument it rests on.' }),
+    label: t.exposeString('label', { description: 'What must be shown beside every date that rests on it.' }),
+    verified: t.exposeBoolean('verified', { description: 'Whether somebody has read it in the instrument.' }),
+    kind: t.expose('clockKind', { type: RuleKindEnum, description: 'Which list its dates belong in.' }),
+    inForceFrom: t.field({
+      type: 'Date',
+      nullable: true,
+      description: 'Since when it is in force, where that is established.',
+      resolve: ({ inForceFrom }) => inForceFrom ?? null,
+    }),
+    trigger: t.string({
+      nullable: true,
+      description: 'What its clock counts from.',
+      resolve: ({ trigger }) => trigger ?? null,
+    }),
+  }),
+});
+
+export function ruleShown(rule: Rule): RuleShown {
+  const { id, edition, title, citation, pack, force, inForceFrom, trigger } = rule;
+  const { instrument, provision } = citation;
+  return {
+    ...{ id, edition, title, pack, force, inForceFrom, trigger: trigger.plain },
+    citation: { instrument, provision },
+    label: labelOf(rule),
+    verified: isVerified(rule),
+    clockKind: clockKindOf(rule),
+  };
+}
+
+/** A rule of the catalogue by its id. */
+export const ruleNamed = (id: string): RuleShown => ruleShown(findRule(id));
+
+// ---- How a date was come to ----
+
+/** A value by its name. */
+export interface NamedValue {
+  readonly name: string;
+  readonly title: string;
+  readonly value: string | null;
+}
+
+export const NamedValueType = builder.objectRef<NamedValue>('NamedValue').implement({
+  description: 'A value with its name.',
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'For programs.' }),
+    title: t.exposeString('title', { description: 'For people.' }),
+    value: t.exposeString('value', {
+      nullable: true,
+      description:
+        'As text; several separated by commas. Null for sealed words that the caller may not see, or whose key no longer exists.',
+    }),
+  }),
+});
+
+const StepKindEnum = enumOf<Step['did']>('CountingStepKind', 'What was done at one stage of a count.', {
+  counted: 'Counted on from a day or moment',
+  extended: 'Extended by somebody who may',
+  'moved-to-open-day': 'Moved to a day on which the court office is open',
+  'not-before': 'Found the first day that is not too early',
+});
+
+const Skipped = builder.objectRef<NonNullable<Step['skipped']>[number]>('SkippedDay').implement({
+  description: 'A day left out of a count, or a run of them. Weekends are left out and not named.',
+  fields: (t) => ({
+    on: t.field({ type: 'Date', description: 'The day, or the first of them.', resolve: ({ on }) => on }),
+    to: t.field({ type: 'Date', nullable: true, description: 'The last of a run.', resolve: ({ to }) => to ?? null }),
+    name: t.exposeString('name', { description: 'Why it is left out.' }),
+  }),
+});
+
+const CountingStep = builder.objectRef<Step>('CountingStep').implement({
+  description: 'One stage of a count.',
+  fields: (t) => ({
+    did: t.expose('did', { type: StepKindEnum, description: 'What was done.' }),
+    from: t.exposeString('from', { description: 'The day or moment it began with.' }),
+    to: t.exposeString('to', { description: 'The day or moment it came to.' }),
+    skipped: t.field({
+      type: [Skipped],
+      description: 'Days left out on the way.',
+      resolve: ({ skipped }) => [...(skipped ?? [])],
+    }),
+  }),
+});
+
+export const DueDateExplanation = builder.objectRef<Explanation>('DueDateExplanation').implement({
+  description: 'How a due date was come to, as it was kept with the date.',
+  fields: (t) => ({
+    rule: t.field({ type: RuleType, description: 'The rule or setting, as it was then.', resolve: ruleOf }),
+    dueOn: t.field({
+      type: 'Date',
+      nullable: true,
+      description: 'The last day in time, or the day reached.',
+      resolve: ({ dueOn }) => dueOn,
+    }),
+    dueAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'The last moment in time, for limits in hours.',
+      resolve: ({ dueAt }) => dueAt,
+    }),
+    calendarEdition: t.exposeID('calendarEdition', {
+      nullable: true,
+      description: 'The calendar, wherever a working day was looked up.',
+    }),
+    inputs: t.field({
+      type: [NamedValueType],
+      description: 'What it was counted from.',
+      resolve: ({ inputs }) => inputs.map(({ name, value }) => ({ name, title: name, value: String(value) })),
+    }),
+    steps: t.field({
+      type: [CountingStep],
+      description: 'Each stage of the count.',
+      resolve: ({ steps }) => [...steps],
+    }),
+    verified: t.exposeBoolean('verified', { description: 'Whether somebody has read the figure in the instrument.' }),
+    sentence: t.exposeString('sentence', { description: 'All of it in one plain sentence.' }),
+    label: t.exposeString('label', { description: 'What must be shown beside the date.' }),
+    planningDate: t.field({
+      type: 'Date',
+      nullable: true,
+      description: 'The last working day inside, to plan by.',
+      resolve: ({ planningDate }) => planningDate,
+    }),
+    projected: t.exposeBoolean('projected', {
+      description: 'Rests on days off that the government has not published yet.',
+    }),
+    note: t.string({
+      nullable: true,
+      description: 'What else is known of the figure.',
+      resolve: ({ note }) => note ?? null,
+    }),
+  }),
+});
+
+function ruleOf({
+  rule,
+  part,
+  edition,
+  title,
+  citation,
+  pack,
+  force,
+  label,
+  verified,
+  clockKind,
+}: Explanation): RuleShown {
+  return { id: part ?? rule, edition, title, citation, pack, force, label, verified, clockKind };
+}
+
+// ---- Queries ----
+
+/** Rules that a journey's due dates and gates rest on. */
+function rulesOf({ steps, gates }: JourneyDefinition): ReadonlySet<string> {
+  const ofSteps = Object.values(steps).flatMap(({ due }) => (due?.from === 'rule' ? [due.rule] : []));
+  const ofGates = Object.values(gates).flatMap(({ limbs }) => Object.values(limbs).map(({ rule }) => rule));
+  return new Set([...ofSteps, ...ofGates].flatMap((id) => [id, findRule(id).partOf ?? id]));
+}
+
+/** When rules that wait for their start were started for the caller's authority. */
+async function commencementsOf({ prisma, caller }: Context): Promise<readonly CommencementRow[]> {
+  const rows = await prisma.lawChange.findMany({ where: { authority: caller.authority, kind: 'commencement' } });
+  // Written from a LawChange of this kind.
+  return rows.map(({ payload }) => ({
+    ...(payload as unknown as { rule: string; from: CivilDate }),
+    area: [caller.authority],
+  }));
+}
+
+const RuleConnection = connectionOf('Rule', RuleType, 'A list of rules, by id.');
+
+interface RulesAsked {
+  readonly pack?: string | null | undefined;
+  readonly onDate?: CivilDate | null | undefined;
+  readonly journeyType?: string | null | undefined;
+  readonly first?: number | null | undefined;
+  readonly after?: string | null | undefined;
+}
+
+async function listRules(
+  context: Context,
+  { pack, onDate, journeyType, first, after }: RulesAsked,
+): Promise<Page<RuleShown>> {
+  const commencements = onDate == null ? [] : await commencementsOf(context);
+  const used = JOURNEYS.find(({ definition }) => definition.id === journeyType)?.definition;
+  const wanted = used && rulesOf(used);
+  const found = allRules()
+    .filter((rule) => pack == null || rule.pack === pack)
+    .filter((rule) => onDate == null || isInForce(rule, { area: context.caller.authority, on: onDate, commencements }))
+    .filter(({ id }) => !wanted || wanted.has(id))
+    .toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const [last] = readCursor(after, 1) ?? [''];
+  const size = pageSize(first);
+  const rest = found.filter(({ id }) => id > String(last)).slice(0, size + 1);
+  const totalCount = () => Promise.resolve(found.length);
+  return pageOf(rest, { first: size, after, totalCount }, ruleShown, ({ id }) => cursorOf(id));
+}
+
+interface DueDateAsked {
+  readonly rule: string;
+  readonly trigger: Instant;
+  readonly calendarEdition?: string | null | undefined;
+  readonly pack?: string | null | undefined;
+}
+
+async function explainDueDate(
+  context: Context,
+  { rule, trigger, calendarEdition: edition, pack }: DueDateAsked,
+): Promise<Explanation> {
+  const day = londonDate(trigger);
+  try {
+    const calendar = edition == null ? calendarAsKnownOn(londonDate(context.now)) : calendarEdition(edition);
+    const setting = await settingInForce(context, rule, londonDate(context.now));
+    if (setting)
+      return explainSetting(setting, { name: 'from', value: setting.limit.counting === 'H' ? trigger : day }, calendar);
+    const found = findRule(rule);
+    if (pack != null && found.pack !== pack) throw asked('not-found', 'This rule is not in that pack.');
+    const standing = { area: context.caller.authority, on: day, commencements: await commencementsOf(context) };
+    const clock = found.parts[0] ?? found;
+    return explainRule(rule, clock.trigger.type === 'instant' ? trigger : day, { calendar, standing });
+  } catch (error) {
+    if (!(error instanceof StatuteError)) throw error;
+    throw asked(error.code.startsWith('unknown-') ? 'not-found' : 'invalid-value', error.message);
+  }
+}
+
+builder.queryFields((t) => ({
+  explainDueDate: t.field({
+    type: DueDateExplanation,
+    description: 'Work out a due date without starting anything.',
+    args: {
+      rule: t.arg.id({
+        required: true,
+        description: 'The id of a rule, or of one part of it, or the name of a local setting.',
+      }),
+      trigger: t.arg({
+        type: 'DateTime',
+        required: true,
+        description: 'When the thing happened that the clock counts from.',
+      }),
+      calendarEdition: t.arg.id({ description: 'A calendar edition; as known now when left out.' }),
+      pack: t.arg.id({ description: 'The policy pack that the rule must be in.' }),
+    },
+    resolve: (_, args, context) => explainDueDate(context, args),
+  }),
+  rules: t.field({
+    type: RuleConnection,
+    description: 'The rules that due dates and gates rest on.',
+    args: {
+      pack: t.arg.id({ description: 'Of this policy pack.' }),
+      onDate: t.arg({ type: 'Date', description: "In force on this day for the caller's authority." }),
+      journeyType: t.arg({ type: JourneyTypeEnum, description: 'That a journey of this type rests on.' }),
+      ...pageArgs(50),
+    },
+    resolve: (_, args, context) => listRules(context, args),
+  }),
+}));

@@ -1,0 +1,130 @@
+import { londonDate, type CivilDate, type Instant } from '../statute';
+import { journeyOf } from '../workflows/catalogue';
+import { decide } from '../workflows/kernel/decide';
+import type { Occurred } from '../workflows/kernel/events';
+import { refusal, type Refusal } from '../workflows/kernel/refusals';
+import { resultOf } from './acting';
+import { recordedBefore, tell, type Act, type Asked } from './commands';
+import { authorOf, type Context } from './context';
+import { innerId, uuidOf } from './ids';
+import { badKey, badReference, occurredOf } from './inputs';
+import type { JourneySeen } from './journeys';
+import { refusedAct, type ActOutcome, type ActResult } from './payload';
+import { open, openingOf } from './start';
+
+/** What accepting a transfer says. */
+export interface TransferInput {
+  readonly idempotencyKey: string;
+  readonly offer: number;
+  readonly occurredOn: CivilDate;
+  readonly occurredAt?: Instant | null | undefined;
+  readonly onBehalfOf?: string | null | undefined;
+  readonly reason?: string | null | undefined;
+  readonly team?: string | null | undefined;
+  readonly reference?: string | null | undefined;
+}
+
+/**
+ * Accepts a child from another authority: opens a journey of the caller's own that follows the giver's, and then ends the
+ * giver's by the answer. Sent again, it finishes what was left; if the answer is refused, what was opened is ended.
+ */
+export async function acceptTransfer(context: Context, giver: JourneySeen, input: TransferInput): Promise<ActOutcome> {
+  const place = await placeOf(context, input);
+  if ('code' in place) return refusedAct(place);
+  const occurred = occurredOf(input.occurredOn, input.occurredAt);
+  if (!occurred.ok) return refusedAct(occurred.refusal);
+  const author = await authorOf(context, input.onBehalfOf);
+  if (!author.ok) return refusedAct(author.refusal);
+  const act: Act = { mutation: 'answerHandOver', idempotencyKey: input.idempotencyKey, author: author.value };
+  const opening = await openingFor(context, giver, occurred.value, place);
+  const answering = answerFor(giver, input, occurred.value, opening.journey.id);
+  const before = await recordedBefore(context, act, [opening, answering]);
+  const wrong = before.has(giver.id) ? undefined : await precheck(context, giver, act, answering);
+  if (wrong) {
+    if (before.get(opening.journey.id)?.kept) await undo(context, act, opening);
+    return { results: [{ journey: giver.id, errors: [wrong] }], errors: [] };
+  }
+  return transfer(context, act, opening, answering);
+}
+
+async function transfer(context: Context, act: Act, opening: Asked, answering: Asked): Promise<ActOutcome> {
+  const opened = (await open(context, act, [opening])).get(opening.journey.id);
+  if (!opened?.kept) return { results: opened ? [opened] : [], errors: [] };
+  const [answer] = await tell(context, act, [answering]);
+  const result: ActResult = resultOf(answer);
+  const refused = answer?.refusal && answer.refusal.code !== 'unavailable';
+  if (refused) await undo(context, act, opening);
+  return { results: refused ? [result] : [result, opened], errors: [] };
+}
+
+interface Place {
+  readonly team: string;
+  readonly reference: string;
+}
+
+/** Where the journey is to go on in the receiving authority. */
+async function placeOf(
+  { prisma, caller }: Context,
+  { idempotencyKey, team, reference }: TransferInput,
+): Promise<Place | Refusal> {
+  const wrong = badKey(idempotencyKey);
+  if (wrong) return wrong;
+  if (team == null) return refusal('missing-value', 'Say which team takes over.', 'team');
+  if (reference == null)
+    return refusal('missing-value', 'Say under which reference of your own it goes on.', 'reference');
+  const id = innerId('Team', team) ?? '';
+  const known = await prisma.team.findFirst({ where: { id, authority: caller.authority } });
+  if (!known) return refusal('not-found', 'There is no such team in your authority.', 'team');
+  return badReference(reference, 'reference') ?? { team: id, reference };
+}
+
+function openingFor(
+  context: Context,
+  giver: JourneySeen,
+  occurred: Occurred,
+  { team, reference }: Place,
+): Promise<Asked> {
+  const { definition } = journeyOf(giver.type);
+  const siblings = giver.siblingGroup === null ? {} : { siblingGroup: giver.siblingGroup };
+  const shared = { definition, team, purpose: giver.purpose, occurred, ...siblings };
+  return openingOf(context, shared, { child: giver.child, reference, follows: giver.id });
+}
+
+function answerFor(
+  { id, type, child }: JourneySeen,
+  { offer, reason }: TransferInput,
+  occurred: Occurred,
+  into: string,
+): Asked {
+  return {
+    journey: { id, type, child },
+    command: { type: 'answer', offer, accepted: true, into, occurred },
+    secrets: reason == null ? {} : { reason },
+  };
+}
+
+/** What the giver's journey would say to the answer, asked before anything is opened for it. */
+async function precheck(
+  { now }: Context,
+  giver: JourneySeen,
+  { author }: Act,
+  { command }: Asked,
+): Promise<Refusal | undefined> {
+  const { state } = await giver.past();
+  // The giver's clock is its own; an answer that it takes to lie in the future is refused when it is sent.
+  const at = state.recordedAt !== '' && state.recordedAt > now ? state.recordedAt : now;
+  const judged = decide(journeyOf(giver.type).definition, state, { id: '', body: '', author, command }, at);
+  return judged.ok ? undefined : judged.refusal;
+}
+
+const IN_ERROR = 'opened-in-error';
+
+/** Ends what was opened for a transfer that did not come about. The software does so itself, and says so. */
+async function undo(context: Context, act: Act, { journey }: Asked): Promise<void> {
+  const endedBy = journeyOf(journey.type).definition.ends[IN_ERROR]?.endedBy;
+  const roles = endedBy === undefined || endedBy === 'hand-over' ? [] : endedBy;
+  const author = { by: { id: 'throughline', roles } };
+  const command = { type: 'end', end: IN_ERROR, occurred: { on: londonDate(context.now) } } as const;
+  const commandId = uuidOf('transfer-undone', act.idempotencyKey, journey.id);
+  await tell(context, { ...act, author }, [{ journey, command, commandId }]);
+}

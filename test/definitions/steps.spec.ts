@@ -1,0 +1,494 @@
+import { addDays, civilDate } from '../../statute';
+import { familyGroupDecisionMaking } from '../../workflows/family-group-decision-making/definition';
+import { ROLES } from '../../workflows/kernel/people';
+import { actor, type Act, type Ledger } from '../support/ledger';
+import {
+  answers,
+  applies,
+  aroundDue,
+  asksAdult,
+  bypasses,
+  caseSystem,
+  certifies,
+  chooses,
+  coordinator,
+  enters,
+  excepts,
+  explains,
+  family,
+  findsRelative,
+  hears,
+  inTimeUntil,
+  issues,
+  letter,
+  lists,
+  looksAt,
+  meets,
+  names,
+  offers,
+  opens,
+  plans,
+  replies,
+  searches,
+  serviceManager,
+  socialWorker,
+  teamManager,
+  tells,
+} from './family';
+
+/** Every story here begins on a Monday without a bank holiday in reach of its clocks. */
+const DAY = '2027-01-11';
+
+interface Row {
+  readonly duty: string;
+  readonly owedBy: string;
+  /** What opens it on the first day, beside the start and the listing of both parents. */
+  readonly opens: readonly Act[];
+  /** None for a condition: it has no date and is never overdue. */
+  readonly due?: string;
+  readonly done: readonly Act[];
+  readonly excusedBy?: readonly [role: string, ...reasons: string[]];
+}
+
+const represents = (answer: string): Act => socialWorker.records('representationOffer', { person: 'mother', answer });
+const advocates = (answer: string): Act => socialWorker.records('advocacyOffer', { answer });
+const supports = (answer: string): Act =>
+  socialWorker.records('relativeSupport', { person: 'aunt', answer, noticeHours: 20 });
+const doubts = socialWorker.records('thresholdDoubt', {});
+const arranges = (plannedFor: string): Act => coordinator.records('meetingArranged', { plannedFor });
+const informs = coordinator.records('familyInformation', {});
+const reviews = (decision: string): Act => teamManager.decides(decision, { choice: 'continue' });
+const accepted = [offers('mother'), answers('mother', 'accepted')];
+
+/** The table of section 5, row by row, with the local defaults counted from Monday 11 January 2027. */
+const STEPS: readonly Row[] = [
+  {
+    duty: 'offer-representation:mother',
+    owedBy: 'social-worker',
+    opens: [],
+    due: '2027-01-18',
+    done: [represents('declined')],
+  },
+  {
+    duty: 'offer-advocate',
+    owedBy: 'social-worker',
+    opens: [],
+    due: '2027-01-18',
+    done: [advocates('advocate-named')],
+  },
+  {
+    duty: 'family-finding',
+    owedBy: 'social-worker',
+    opens: [],
+    due: '2027-01-25',
+    done: [searches()],
+    excusedBy: ['team-manager', 'contact-would-endanger'],
+  },
+  {
+    duty: 'support-relatives:aunt',
+    owedBy: 'social-worker',
+    opens: [findsRelative('aunt')],
+    due: '2027-01-18',
+    done: [supports('accepted')],
+  },
+  { duty: 'enter-pre-proceedings', owedBy: 'service-manager', opens: [doubts], due: '2027-01-25', done: [enters()] },
+  {
+    duty: 'send-letter',
+    owedBy: 'legal-adviser',
+    opens: [enters()],
+    due: '2027-01-18',
+    done: [letter()],
+    excusedBy: ['service-manager', 'not-in-best-interests', 'urgent-issue'],
+  },
+  { duty: 'make-offer:mother', owedBy: 'social-worker', opens: [], done: [offers('mother')] },
+  {
+    duty: 'answer-offer:mother',
+    owedBy: 'social-worker',
+    opens: [offers('mother')],
+    due: '2027-01-25',
+    done: [answers('mother', 'none')],
+  },
+  { duty: 'appoint-coordinator', owedBy: 'service-lead', opens: accepted, due: '2027-01-18', done: [names()] },
+  {
+    duty: 'hear-child',
+    owedBy: 'social-worker',
+    opens: accepted,
+    done: [hears()],
+    excusedBy: ['team-manager', 'not-practicable', 'not-consistent-with-welfare'],
+  },
+  {
+    duty: 'prepare-family',
+    owedBy: 'fgdm-coordinator',
+    opens: [...accepted, names(), arranges('2027-02-08')],
+    due: '2027-02-01',
+    done: [informs],
+    excusedBy: ['team-manager', 'urgent-meeting'],
+  },
+  { duty: 'hold-meeting', owedBy: 'fgdm-coordinator', opens: accepted, due: '2027-02-22', done: [meets()] },
+  { duty: 'ask-known-adults', owedBy: 'social-worker', opens: [meets()], done: [asksAdult('teacher')] },
+  { duty: 'record-family-plan', owedBy: 'fgdm-coordinator', opens: [meets()], due: '2027-01-18', done: [plans()] },
+  { duty: 'reply-to-plan', owedBy: 'team-manager', opens: [meets()], due: '2027-01-25', done: [replies('not-agree')] },
+  {
+    duty: 'record-outcomes',
+    owedBy: 'social-worker',
+    opens: [meets(), replies()],
+    due: '2027-01-18',
+    done: [chooses('services'), tells('mother'), tells('father')],
+    excusedBy: ['team-manager', 'in-person-telling-unsafe'],
+  },
+  {
+    duty: 'mid-review',
+    owedBy: 'team-manager',
+    opens: [enters(), letter()],
+    due: '2027-03-08',
+    done: [reviews('midReview')],
+  },
+  {
+    duty: 'period-end',
+    owedBy: 'team-manager',
+    opens: [enters(), letter()],
+    due: '2027-05-03',
+    done: [reviews('periodEnd')],
+  },
+  {
+    duty: 'certify-gate',
+    owedBy: 'legal-adviser',
+    opens: [offers('mother'), offers('father'), applies()],
+    done: [certifies()],
+  },
+  { duty: 'explain-to-court', owedBy: 'legal-adviser', opens: [bypasses()], done: [explains()] },
+  {
+    duty: 'fgdm-after-issue',
+    owedBy: 'social-worker',
+    opens: [bypasses(), issues()],
+    due: '2027-02-08',
+    done: [offers('mother'), answers('mother', 'declined')],
+    excusedBy: ['service-manager', 'not-in-best-interests'],
+  },
+  {
+    duty: 'outcome-check:services',
+    owedBy: 'social-worker',
+    opens: [chooses('services')],
+    due: '2027-04-05',
+    done: [looksAt('services')],
+  },
+];
+
+const opened = ({ opens: acts }: Row): Ledger => opens(family(), DAY).on(DAY, ...acts);
+const rows = STEPS.map((row) => [row.duty, row] as const);
+const dated = STEPS.flatMap((row) => (row.due === undefined ? [] : [[row.duty, row, row.due] as const]));
+
+test('every step of the definition has its row', () => {
+  const covered = new Set([
+    ...STEPS.map(({ duty }) => duty.split(':')[0]),
+    'list-offer-recipients',
+    'outcome-follow-up',
+    'tell-court',
+  ]);
+  expect(Object.keys(familyGroupDecisionMaking.steps).filter((step) => !covered.has(step))).toEqual([]);
+});
+
+test.each(rows)('%s: opened on the day and owed by the right role', (duty, row) => {
+  expect(opened(row).duty(duty)).toMatchObject({ opened: DAY, owedBy: row.owedBy, outcome: null });
+});
+
+test.each(dated)('%s: in time until its due day ends', (duty, row, due) => {
+  expect(aroundDue(opened(row), duty)).toEqual(inTimeUntil(due));
+});
+
+test.each(dated)('%s: done on the due day it is met, on the day after it is met late for ever', (duty, row, due) => {
+  const inTime = opened(row).on(due, ...row.done);
+  expect(inTime.duty(duty)).toMatchObject({ outcome: 'met', settled: due, daysLate: 0 });
+  const dayAfter = addDays(civilDate(due), 1);
+  const late = opened(row).on(dayAfter, ...row.done);
+  expect(late.duty(duty)).toMatchObject({ outcome: 'met-late', settled: dayAfter, daysLate: 1 });
+  expect(late.status(duty, addDays(dayAfter, 400))).toBe('settled');
+});
+
+test.each(rows.filter(([, { due }]) => due === undefined))(
+  '%s: a condition has no date and is never overdue',
+  (duty, row) => {
+    const ledger = opened(row).on('2027-12-01');
+    expect(ledger.duty(duty)).toMatchObject({ kind: 'gate', due: null, outcome: null });
+    expect(ledger.status(duty, '2027-12-01')).toBe('open');
+    ledger.on('2027-12-02', ...row.done);
+    expect(ledger.duty(duty)).toMatchObject({ outcome: 'met', settled: '2027-12-02', daysLate: 0 });
+  },
+);
+
+test.each(rows)('%s: excused by the right role for its reasons, and by nobody else', (duty, row) => {
+  const [role, ...reasons] = row.excusedBy ?? ['nobody'];
+  for (const other of ROLES.filter((one) => one !== role))
+    expect([other, opened(row).tell(actor(other).excuses(duty, reasons[0] ?? 'any'))]).toEqual([other, 'not-allowed']);
+  const right = ROLES.find((one) => one === role);
+  if (right === undefined) return;
+  expect(opened(row).tell(actor(right).excuses(duty, 'no-time'))).toBe('invalid-value');
+  for (const reason of reasons) {
+    const ledger = opened(row).on('2027-01-12', actor(right).excuses(duty, reason));
+    expect(ledger.duty(duty)).toMatchObject({ outcome: 'excused', reason, settled: '2027-01-12' });
+    expect(ledger.tell(actor(right).excuses(duty, reason))).toBe('already-settled');
+  }
+});
+
+describe('listing the recipients', () => {
+  const started = () => family().on(DAY, caseSystem.starts());
+
+  test('three working days; not done while the father’s line is blank', () => {
+    const ledger = started().on(DAY, lists('mother'));
+    expect(aroundDue(ledger, 'list-offer-recipients')).toEqual(inTimeUntil('2027-01-14'));
+    ledger.on('2027-01-15', lists('father', 'untraced'));
+    expect(ledger.duty('list-offer-recipients')).toMatchObject({
+      outcome: 'met-late',
+      settled: '2027-01-15',
+      daysLate: 1,
+    });
+  });
+
+  test.each(['untraced', 'risk'])('excused by the team manager alone: %s', (reason) => {
+    expect(started().tell(socialWorker.excuses('list-offer-recipients', reason))).toBe('not-allowed');
+    const ledger = started().on(DAY, teamManager.excuses('list-offer-recipients', reason));
+    expect(ledger.duty('list-offer-recipients')).toMatchObject({ outcome: 'excused', reason });
+  });
+
+  test.each(['untraced', 'withheld', 'no-such-person'] as const)(
+    'a person who is %s is listed with the reason',
+    (status) => {
+      expect(started().tell(lists('father', status, { sealed: [] }))).toBe('missing-value');
+      expect(started().tell(lists('father', status))).toBeUndefined();
+    },
+  );
+
+  test('somebody traced later is owed an offer and support from that day', () => {
+    const ledger = started().on(DAY, lists('mother'), lists('father', 'untraced'));
+    expect(ledger.open()).not.toContain('make-offer:father');
+    ledger.on('2027-02-01', lists('father', 'contacted'));
+    expect(ledger.duty('make-offer:father').opened).toBe('2027-02-01');
+    expect(ledger.duty('offer-representation:father')).toMatchObject({ opened: '2027-02-01', due: '2027-02-08' });
+    ledger.on('2027-02-03', lists('father', 'untraced'));
+    expect(ledger.duty('make-offer:father')).toMatchObject({ outcome: 'no-longer-applicable', reason: 'untraced' });
+    expect(ledger.status('make-offer:father', '2027-02-02')).toBe('open');
+  });
+
+  test('what was offered before somebody was lost stays done', () => {
+    const ledger = started()
+      .on(DAY, lists('mother'), lists('father'), offers('father'))
+      .on('2027-02-01', lists('father', 'untraced'));
+    expect(ledger.duty('make-offer:father')).toMatchObject({ outcome: 'met', settled: DAY });
+  });
+});
+
+describe('what does not yet complete a step', () => {
+  test.each([
+    ['offer-representation:mother', [represents('waiting')]],
+    ['offer-advocate', [advocates('waiting')]],
+    ['support-relatives:aunt', [findsRelative('aunt'), supports('waiting')]],
+    ['send-letter', [enters(), letter({}, false)]],
+    ['ask-known-adults', [meets(), asksAdult('teacher', false)]],
+    ['record-outcomes', [meets(), replies(), chooses('services'), tells('mother')]],
+    ['fgdm-after-issue', [bypasses(), issues(), offers('mother'), offers('father'), answers('mother', 'declined')]],
+  ])('%s', (duty, acts) => {
+    expect(
+      opens(family(), DAY)
+        .on(DAY, ...acts)
+        .duty(duty).outcome,
+    ).toBeNull();
+  });
+
+  test('a coordinator who holds the case', () => {
+    const ledger = opens(family(), DAY).on(
+      DAY,
+      teamManager.records('caseHolder', { worker: 'sw-1' }),
+      ...accepted,
+      names('sw-1'),
+    );
+    expect(ledger.duty('appoint-coordinator').outcome).toBeNull();
+    ledger.on('2027-01-12', names('sw-2'));
+    expect(ledger.duty('appoint-coordinator')).toMatchObject({ outcome: 'met', settled: '2027-01-12' });
+    ledger.on('2027-01-13', teamManager.records('caseHolder', { worker: 'sw-2' }));
+    expect(ledger.duty('appoint-coordinator')).toMatchObject({ outcome: 'met', settled: '2027-01-12' });
+  });
+});
+
+describe('answers', () => {
+  const offered = () => opens(family(), DAY).on(DAY, offers('mother'));
+
+  test('"none" is an answer only after two tries', () => {
+    const none = (tries: number): Act =>
+      socialWorker.records('offerAnswer', { person: 'mother', answer: 'none', tries });
+    expect(offered().tell(none(1))).toBe('invalid-value');
+    const ledger = offered().on('2027-01-25', none(2));
+    expect(ledger.duty('answer-offer:mother')).toMatchObject({ outcome: 'met' });
+    expect(ledger.tell(socialWorker.corrects('offerAnswer', { person: 'mother', answer: 'none', tries: 1 }))).toBe(
+      'invalid-value',
+    );
+  });
+
+  test('a second offer has a clock of its own, and the first is asked no more', () => {
+    const ledger = offered().on('2027-01-20', offers('mother'));
+    expect(ledger.duty('answer-offer:mother')).toMatchObject({
+      outcome: 'no-longer-applicable',
+      reason: 'offered-again',
+    });
+    expect(ledger.duty('answer-offer:mother/2')).toMatchObject({ outcome: null, due: '2027-02-03' });
+    ledger.on('2027-01-21', answers('mother', 'declined'));
+    expect(ledger.duty('answer-offer:mother/2')).toMatchObject({ outcome: 'met', settled: '2027-01-21' });
+    expect(ledger.duty('answer-offer:mother').outcome).toBe('no-longer-applicable');
+  });
+
+  test('nothing is left to hold once the only one who accepted withdraws, in words that are kept', () => {
+    const withdrawn = answers('mother', 'withdrawn', { sealed: [] });
+    const ledger = offered().on('2027-01-13', answers('mother', 'accepted'));
+    expect(ledger.tell(withdrawn)).toBe('missing-value');
+    ledger.on('2027-01-20', answers('mother', 'withdrawn'));
+    for (const duty of ['hold-meeting', 'appoint-coordinator', 'hear-child'])
+      expect(ledger.duty(duty)).toMatchObject({
+        outcome: 'no-longer-applicable',
+        settled: '2027-01-20',
+        reason: 'acceptance-withdrawn',
+      });
+  });
+
+  test('accepted anew after a withdrawal: owed from that day, with what was before kept', () => {
+    const ledger = offered()
+      .on('2027-01-13', answers('mother', 'accepted'))
+      .on('2027-01-20', answers('mother', 'withdrawn'))
+      .on('2027-02-01', answers('father', 'accepted'));
+    expect(ledger.duty('hold-meeting')).toMatchObject({ outcome: null, opened: '2027-02-01', due: '2027-03-15' });
+    const days = ['2027-01-12', '2027-01-13', '2027-01-19', '2027-01-20', '2027-01-31', '2027-02-01'];
+    expect(days.map((day) => ledger.status('hold-meeting', day))).toEqual([
+      'not-open',
+      'open',
+      'open',
+      'settled',
+      'settled',
+      'open',
+    ]);
+  });
+
+  test('another acceptance keeps the first day, whoever withdraws', () => {
+    const ledger = offered()
+      .on('2027-01-13', answers('mother', 'accepted'))
+      .on('2027-01-18', answers('father', 'accepted'))
+      .on('2027-01-20', answers('mother', 'withdrawn'));
+    expect(ledger.duty('hold-meeting')).toMatchObject({ outcome: null, opened: '2027-01-13', due: '2027-02-24' });
+  });
+});
+
+describe('what a decision excuses by itself, and revives', () => {
+  const entered = () => opens(family(), DAY).on(DAY, enters());
+
+  test.each([
+    ['the exception', excepts('do-not-offer'), excepts('revoke-offer'), 'not-in-best-interests'],
+    ['the urgent bypass', bypasses(), bypasses('withdraw'), 'urgent-issue'],
+  ])('%s excuses the letter until it is taken back', (_, decides, takesBack, reason) => {
+    const ledger = entered().on('2027-01-13', decides);
+    expect(ledger.duty('send-letter')).toMatchObject({ outcome: 'excused', reason, settled: '2027-01-13' });
+    ledger.on('2027-01-15', takesBack);
+    expect(ledger.duty('send-letter')).toMatchObject({ outcome: null, due: '2027-01-18' });
+  });
+
+  test('the exception for one limb excuses only that limb', () => {
+    const ledger = entered()
+      .on(DAY, ...accepted)
+      .on('2027-01-13', excepts('do-not-hold'));
+    expect([ledger.duty('hold-meeting').outcome, ledger.duty('make-offer:father').outcome]).toEqual(['excused', null]);
+    ledger.on('2027-01-14', excepts('do-not-offer'));
+    expect(ledger.duty('make-offer:father')).toMatchObject({ outcome: 'excused', reason: 'not-in-best-interests' });
+    ledger.on('2027-01-15', excepts('revoke-hold'));
+    expect([ledger.duty('hold-meeting').outcome, ledger.duty('make-offer:father').outcome]).toEqual([null, 'excused']);
+  });
+
+  test('a decision not to go on, after all, ends the letter; entering again owes it again', () => {
+    const ledger = entered().on(
+      '2027-01-13',
+      serviceManager.decides('enterPreProceedings', { choice: 'not-yet', advice: 'a' }),
+    );
+    expect(ledger.duty('send-letter')).toMatchObject({ outcome: 'no-longer-applicable', reason: 'decided-otherwise' });
+    ledger.on('2027-01-20', enters());
+    expect(ledger.duty('send-letter')).toMatchObject({ outcome: null, opened: '2027-01-20', due: '2027-01-27' });
+    expect(ledger.status('send-letter', '2027-01-15')).toBe('settled');
+  });
+
+  test('a bypass withdrawn before any application leaves nothing to explain; afterwards it does not', () => {
+    const before = entered().on('2027-01-13', bypasses()).on('2027-01-14', bypasses('withdraw'));
+    expect(before.duty('explain-to-court')).toMatchObject({
+      outcome: 'no-longer-applicable',
+      reason: 'bypass-withdrawn',
+    });
+    const after = entered()
+      .on('2027-01-13', bypasses())
+      .on('2027-01-14', issues())
+      .on('2027-01-15', bypasses('withdraw'));
+    expect(after.duty('explain-to-court').outcome).toBeNull();
+  });
+
+  test('an exception is to be explained once it is decided to apply', () => {
+    const ledger = entered().on('2027-01-13', excepts('do-not-hold'));
+    expect(ledger.open()).not.toContain('explain-to-court');
+    ledger.on('2027-01-20', applies());
+    expect(ledger.duty('explain-to-court')).toMatchObject({ opened: '2027-01-20', outcome: null });
+  });
+
+  test('a decision not to apply, after all, ends the certificate', () => {
+    const ledger = entered().on('2027-01-13', applies()).on('2027-01-20', applies('do-not-apply'));
+    expect(ledger.duty('certify-gate')).toMatchObject({ outcome: 'no-longer-applicable', reason: 'decided-otherwise' });
+  });
+});
+
+test('preparing the family has no date until the meeting is arranged, and follows it when it moves', () => {
+  const ledger = opens(family(), DAY).on(DAY, ...accepted, names());
+  expect(ledger.duty('prepare-family')).toMatchObject({ due: null, kind: 'local-guard' });
+  ledger.on('2027-01-13', arranges('2027-02-08'));
+  expect(ledger.duty('prepare-family').due).toBe('2027-02-01');
+  ledger.on('2027-01-20', arranges('2027-02-15'));
+  expect(ledger.duty('prepare-family').due).toBe('2027-02-08');
+  ledger.on('2027-02-05', informs).on('2027-02-06', arranges('2027-02-09'));
+  expect(ledger.duty('prepare-family')).toMatchObject({ outcome: 'met', due: '2027-02-08', daysLate: 0 });
+  const [moved] = ledger
+    .told('clock.moved')
+    .filter(({ event }) => event.duty === 'prepare-family' && event.from?.on === '2027-02-01');
+  expect(moved?.event).toMatchObject({ to: { on: '2027-02-08' }, cause: 'fact', trueFrom: '2027-01-20' });
+});
+
+test('outcomes decided again: what is left out is asked no more, what stays keeps its day, what is new has its own', () => {
+  const ledger = opens(family(), DAY)
+    .on(DAY, chooses('services', 'shared-care'))
+    .on('2027-02-01', chooses('services', 'network-plan'));
+  expect(ledger.duty('outcome-check:services')).toMatchObject({ outcome: null, due: '2027-04-05' });
+  expect(ledger.duty('outcome-check:network-plan')).toMatchObject({ outcome: null, due: '2027-04-26' });
+  expect(ledger.duty('outcome-check:shared-care')).toMatchObject({
+    outcome: 'no-longer-applicable',
+    reason: 'no-longer-chosen',
+  });
+});
+
+test('outcomes told once stay told, though a parent is found or the outcomes change afterwards', () => {
+  const ledger = opens(family(), DAY)
+    .on(DAY, meets(), replies(), chooses('services'), tells('mother'), tells('father'))
+    .on('2027-02-01', lists('second-man'), chooses('network-plan'));
+  expect(ledger.duty('record-outcomes')).toMatchObject({ outcome: 'met', settled: DAY });
+});
+
+test('offered after the issue, once answered, it stays done whatever is offered later', () => {
+  const ledger = opens(family(), DAY)
+    .on(DAY, bypasses(), issues())
+    .on('2027-01-20', offers('mother'))
+    .on('2027-01-22', answers('mother', 'declined'))
+    .on('2027-03-01', offers('father'));
+  expect(ledger.duty('fgdm-after-issue')).toMatchObject({ outcome: 'met', settled: '2027-01-22', daysLate: 0 });
+});
+
+test('a doubt raised again after a decision asks for another', () => {
+  const again = serviceManager.decides('enterPreProceedings', { choice: 'not-yet', advice: 'a' });
+  const ledger = opens(family(), DAY)
+    .on(DAY, doubts)
+    .on('2027-01-13', doubts)
+    .on('2027-01-15', again)
+    .on('2027-03-01', doubts);
+  expect(ledger.duty('enter-pre-proceedings')).toMatchObject({ opened: DAY, outcome: 'met', settled: '2027-01-15' });
+  expect(ledger.duty('enter-pre-proceedings:2')).toMatchObject({
+    opened: '2027-03-01',
+    due: '2027-03-15',
+    outcome: null,
+  });
+});

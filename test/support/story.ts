@@ -1,0 +1,305 @@
+import { randomUUID } from 'node:crypto';
+import { readGlobalId } from '../../api/ids';
+import { ApiClient, type ToldAct, type ToldRefusal } from '../../api/client';
+import { journeyOf } from '../../workflows/catalogue';
+import type { Role } from '../../workflows/kernel/people';
+import type { Field, Shape } from '../../workflows/kernel/shape';
+import { fastForward } from '../../temporal/local/fast-forward';
+import type { ApiBench } from './api';
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** When, for whom and under which key an act is told; today, for every child and under a new key unless it says otherwise. */
+export interface Circumstances {
+  readonly on?: string;
+  readonly at?: string;
+  readonly children?: readonly string[];
+  readonly key?: string;
+  readonly by?: Values;
+}
+
+/** A duty as the API shows it. */
+export interface DutyShown {
+  readonly id: string;
+  readonly step: { readonly id: string };
+  readonly about: string | null;
+  readonly clockKind: string;
+  readonly dueOn: string | null;
+  readonly status: string;
+  readonly daysOverdue: number;
+  readonly outcome: string | null;
+  readonly settledOn: string | null;
+  readonly daysLate: number | null;
+  readonly workingDaysLate: number | null;
+  readonly reason: string | null;
+  readonly why: { readonly sentence: string; readonly verified: boolean } | null;
+}
+
+const { definition } = journeyOf('family-group-decision-making');
+const DUTY = `id step { id } about clockKind dueOn status daysOverdue outcome settledOn daysLate workingDaysLate reason owedBy
+  why { sentence verified label }`;
+const VERDICT = 'law practice legalBreach limbs { id status legalBreach missing { what person } }';
+
+/** A story told through the API on the real engine: one authority of its own, and a clock that everybody in it shares. */
+export class Story {
+  now = '2026-11-01T10:00:00.000Z';
+  private readonly client: ApiClient;
+  private readonly journeys = new Map<string, { readonly id: string; readonly raw: string; readonly child: string; readonly offsetMs: number; skippedMs: number }>();
+  private readonly children = new Map<string, string>();
+  private readonly teams = new Map<string, string>();
+
+  private constructor(
+    private readonly bench: ApiBench,
+    readonly authority: string,
+  ) {
+    this.client = new ApiClient(bench.url, bench.issuer, () => this.now);
+  }
+
+  /** An authority with two teams. @param from the day it is set up, before anything else happens */
+  static async begin(bench: ApiBench, from = '2026-11-01'): Promise<Story> {
+    const story = new Story(bench, `A${randomUUID().slice(0, 8)}`);
+    story.now = `${from}T08:00:00.000Z`;
+    await story.set('registerAuthority', { title: 'Example Council' });
+    for (const code of ['north', 'south']) {
+      const { team } = await story.set('registerTeam', { code, title: `${code} team` }, 'team { id }');
+      story.teams.set(code, (team as { id: string }).id);
+    }
+    return story;
+  }
+
+  // ---- The clock ----
+
+  /** Goes to a day, at ten in the morning in universal time, or to a moment; every journey wakes for what falls due on the way. */
+  async on(moment: string): Promise<void> {
+    this.now = moment.length === 10 ? `${moment}T10:00:00.000Z` : new Date(moment).toISOString();
+    for (const journey of this.journeys.values()) {
+      const ms = Date.parse(this.now) - (Date.now() + journey.offsetMs + journey.skippedMs);
+      if (ms <= 0) continue;
+      const { connection, namespace } = this.bench;
+      if (await fastForward(connection, namespace, journey.raw, ms)) journey.skippedMs += ms;
+    }
+  }
+
+  get today(): string {
+    return this.now.slice(0, 10);
+  }
+
+  // ---- The authority and its law ----
+
+  async set(mutation: string, input: Values, selection = ''): Promise<Values> {
+    const errors = 'errors { code message path }';
+    const key = { idempotencyKey: randomUUID() };
+    const told = await this.client.mutate(this.person('authority-administrator'), mutation, { ...key, ...input }, `${errors} ${selection}`);
+    if ((told['errors'] as readonly unknown[]).length > 0) throw new Error(JSON.stringify(told['errors']));
+    return told;
+  }
+
+  commence = (rule: string, from: string): Promise<Values> => this.set('loadCommencement', { rule, from });
+  switchOn = (pack: string, from: string): Promise<Values> => this.set('switchPack', { pack: upper(pack), on: true, from });
+
+  person(role: Role, claims: Values = {}) {
+    return { subject: role, authority: this.authority, roles: [role], teams: ['north', 'south'], ...claims };
+  }
+
+  team(code: string): string {
+    return this.teams.get(code) ?? '';
+  }
+
+  // ---- Children and their journeys ----
+
+  async child(name: string, bornOn?: string): Promise<string> {
+    const input = { reference: name, givenNames: 'Invented', familyName: 'Person', ...(bornOn === undefined ? {} : { bornOn }) };
+    const caller = this.person('case-system');
+    const told = await this.client.mutate(caller, 'registerChild', { idempotencyKey: randomUUID(), ...input }, 'errors { code message } child { id }');
+    const { id } = (told['child'] ?? { id: '' }) as { id: string };
+    this.children.set(name, id);
+    return id;
+  }
+
+  /** Starts a journey for each child named, linked; registers whoever is not known yet. */
+  async start(names: readonly string[] = ['child'], { on, team = 'north', purpose = 'BEFORE_PROCEEDINGS', follows }: { on?: string; team?: string; purpose?: string; follows?: string } = {}): Promise<ToldAct> {
+    for (const name of names) if (!this.children.has(name)) await this.child(name, '2015-03-04');
+    const offsetMs = Date.parse(this.now) - Date.now();
+    const children = names.map((name) => ({ child: this.childId(name), reference: `${name}-${randomUUID().slice(0, 6)}`, ...(follows === undefined ? {} : { follows }) }));
+    const input = { idempotencyKey: randomUUID(), children, team: this.team(team), purpose, startedOn: on ?? this.today };
+    const told = await this.client.act(this.person('case-system'), 'startFamilyGroupJourney', input);
+    told.results.forEach(({ journey }, place) => {
+      const name = names[place];
+      if (journey && name !== undefined) this.adopt(name, journey.id, offsetMs);
+    });
+    return told;
+  }
+
+  /** Takes up a journey that another act started. */
+  adopt(name: string, id: string, offsetMs: number): void {
+    const raw = readGlobalId(id)?.id ?? '';
+    this.journeys.set(name, { id, raw, child: this.children.get(name) ?? '', offsetMs, skippedMs: 0 });
+  }
+
+  childId = (name: string): string => this.children.get(name) ?? '';
+  journeyId = (name = 'child'): string => this.journeys.get(name)?.id ?? '';
+
+  // ---- Acts ----
+
+  record = (role: Role, fact: string, values: Values = {}, how: Circumstances = {}): Promise<ToldAct> =>
+    this.tell(role, `record${definition.noun}${pascal(fact)}`, formOf(definition.facts[fact]?.holds, values), how);
+
+  decide = (role: Role, decision: string, values: Values, how: Circumstances = {}): Promise<ToldAct> =>
+    this.tell(role, `decide${definition.noun}${pascal(decision)}`, { reasons: 'Because it is right.', ...formOf(definition.decisions[decision]?.holds, values) }, how);
+
+  offer = (role: Role, handOver: string, values: Values = {}, how: Circumstances = {}): Promise<ToldAct> =>
+    this.tell(role, 'offerHandOver', { handOver: upper(handOver), ...values }, how);
+
+  end = (role: Role, end: string, how: Circumstances = {}): Promise<ToldAct> => this.tell(role, 'endJourney', { end: upper(end) }, how);
+
+  /** Corrects an entry of one child's journey; the latest of that fact or decision. */
+  async correct(role: Role, name: string, values: Values, how: Circumstances = {}): Promise<ToldAct> {
+    const [child = 'child'] = how.children ?? [];
+    const entry = await this.entryOf(child, name);
+    const shape = (definition.facts[name] ?? definition.decisions[name])?.holds;
+    const input = { journey: this.journeyId(child), entry, correctionReason: 'The paper says otherwise.', ...formOf(shape, values) };
+    return this.one(role, `correct${definition.noun}${pascal(name)}`, { ...input, ...whenOf(how, this.today) }, how);
+  }
+
+  /** Answers the hand-over that waits for an answer in one child's journey. */
+  async answer(role: Role, accepted: boolean, values: Values = {}, how: Circumstances = {}): Promise<ToldAct> {
+    const [child = 'child'] = how.children ?? [];
+    const offer = await this.entryOf(child, 'HANDOVER_OFFERED');
+    return this.one(role, 'answerHandOver', { journey: this.journeyId(child), offer, accepted, ...values, ...whenOf(how, this.today) }, how);
+  }
+
+  /** An act in one journey, by its own input. */
+  one(role: Role, mutation: string, input: Values, how: Circumstances = {}): Promise<ToldAct> {
+    return this.client.act(this.person(role, how.by), mutation, { idempotencyKey: how.key ?? randomUUID(), ...input });
+  }
+
+  private tell(role: Role, mutation: string, values: Values, how: Circumstances): Promise<ToldAct> {
+    const journeys = (how.children ?? [...this.journeys.keys()]).map((name) => this.journeyId(name));
+    return this.one(role, mutation, { journeys, ...whenOf(how, this.today), ...values }, how);
+  }
+
+  private async entryOf(child: string, what: string): Promise<number> {
+    const entries = await this.timeline(child);
+    const found = entries.findLast(({ type, subject, corrects }) => type === what || (subject === what && corrects === null && ['FACT_RECORDED', 'DECISION_MADE'].includes(type)));
+    if (!found) throw new Error(`There is no ${what} in the timeline.`);
+    return found.sequence;
+  }
+
+  /** Any other mutation, with a new key. */
+  mutate = (role: Role, mutation: string, input: Values, selection: string): Promise<Values> =>
+    this.client.mutate(this.person(role), mutation, { idempotencyKey: randomUUID(), ...input }, selection);
+
+  // ---- Questions ----
+
+  ask = (role: Role, document: string, variables: Values = {}, claims: Values = {}): Promise<Values> =>
+    this.client.ask(this.person(role, claims), document, variables);
+
+  async timeline(child: string, moment: Values = {}) {
+    const fields = 'sequence type subject title occurredOn recordedAt corrects values { name value } actor onBehalfOf';
+    const document = `query ($child: ID!, $asAt: DateTime, $knownBy: DateTime) {
+      timeline(child: $child, asAt: $asAt, knownBy: $knownBy, first: 200) { edges { node { ${fields} } } } }`;
+    const { timeline } = await this.ask('auditor', document, { child: this.childId(child), ...moment });
+    const { edges } = timeline as { edges: readonly { node: Entry }[] };
+    return edges.map(({ node }) => node);
+  }
+
+  async duties(child = 'child', moment: Values = {}): Promise<readonly DutyShown[]> {
+    const document = `query ($id: ID!, $asAt: DateTime, $knownBy: DateTime) {
+      journey(id: $id, asAt: $asAt, knownBy: $knownBy) { duties { ${DUTY} } } }`;
+    const { journey } = await this.ask('auditor', document, { id: this.journeyId(child), ...moment });
+    return (journey as { duties: readonly DutyShown[] } | null)?.duties ?? [];
+  }
+
+  /** One duty, by its step and whom it is about. */
+  async duty(step: string, { child, about, ...moment }: { child?: string; about?: string; asAt?: string; knownBy?: string } = {}): Promise<DutyShown> {
+    const found = (await this.duties(child, moment)).find((duty) => duty.step.id === step && (about === undefined || duty.about === about));
+    if (!found) throw new Error(`${step} is not owed.`);
+    return found;
+  }
+
+  /** The last day in time of one duty. */
+  dueOn = async (step: string, which: { child?: string; about?: string } = {}): Promise<string | null> => (await this.duty(step, which)).dueOn;
+
+  /** Verdicts on one gate: of the act that happened, or of the next one. */
+  async gate(id: string, { child, next = false, ...moment }: { child?: string; next?: boolean; asAt?: string; knownBy?: string } = {}): Promise<Verdict> {
+    const document = `query ($id: ID!, $asAt: DateTime, $knownBy: DateTime) {
+      gateState(journey: $id, asAt: $asAt, knownBy: $knownBy) { id happened verdict { ${VERDICT} } } }`;
+    const { gateState } = await this.ask('auditor', document, { id: this.journeyId(child), ...moment });
+    const gates = gateState as readonly { id: string; happened: boolean; verdict: Verdict }[];
+    const found = gates.findLast((gate) => gate.id === id && gate.happened === !next);
+    if (!found) throw new Error(`Gate ${id} has not been judged.`);
+    return found.verdict;
+  }
+
+  async gateAtIssue(child = 'child') {
+    const document = `query ($id: ID!) { gateAtIssue(journey: $id) { gate { id }
+      asKnownAtIssue { ${VERDICT} } asKnownNow { ${VERDICT} } difference } }`;
+    const { gateAtIssue } = await this.ask('auditor', document, { id: this.journeyId(child) });
+    return (gateAtIssue as readonly { gate: { id: string }; asKnownAtIssue: Verdict; asKnownNow: Verdict; difference: string | null }[]).filter(({ gate }) => gate.id.endsWith('application'));
+  }
+
+  /** Steps that are overdue in the team's list, with days overdue; most overdue first. */
+  async overdue(clockKinds: readonly string[], moment: Values = {}, team = 'north'): Promise<readonly { step: string; days: number }[]> {
+    const document = `query ($team: ID, $kinds: [ClockKind!], $asAt: DateTime, $knownBy: DateTime) {
+      overdueDuties(team: $team, clockKinds: $kinds, asAt: $asAt, knownBy: $knownBy, first: 200) {
+        totalCount edges { node { step { id } daysOverdue } } } }`;
+    const { overdueDuties } = await this.ask('supervisor', document, { team: this.team(team), kinds: clockKinds, ...moment });
+    const { edges } = overdueDuties as { edges: readonly { node: { step: { id: string }; daysOverdue: number } }[] };
+    return edges.map(({ node: { step, daysOverdue: days } }) => ({ step: step.id, days }));
+  }
+
+  async explain(rule: string, trigger: string) {
+    const document = `query ($rule: ID!, $trigger: DateTime!) { explainDueDate(rule: $rule, trigger: $trigger) { dueOn dueAt verified sentence } }`;
+    const { explainDueDate } = await this.ask('supervisor', document, { rule, trigger });
+    return explainDueDate as { dueOn: string | null; dueAt: string | null; verified: boolean; sentence: string };
+  }
+}
+
+interface Entry {
+  readonly sequence: number;
+  readonly type: string;
+  readonly subject: string | null;
+  readonly title: string;
+  readonly occurredOn: string;
+  readonly recordedAt: string;
+  readonly corrects: number | null;
+  readonly values: readonly { readonly name: string; readonly value: string | null }[];
+  readonly actor: string;
+  readonly onBehalfOf: string | null;
+}
+
+export interface Verdict {
+  readonly law: string;
+  readonly practice: string;
+  readonly legalBreach: boolean;
+  readonly limbs: readonly { readonly id: string; readonly status: string; readonly legalBreach: boolean; readonly missing: readonly { readonly what: string; readonly person: string | null }[] }[];
+}
+
+const pascal = (name: string): string => `${name[0]?.toUpperCase()}${name.slice(1)}`;
+export const upper = (code: string): string => code.toUpperCase().replaceAll('-', '_');
+
+const whenOf = ({ on, at }: Circumstances, today: string): Values => ({ occurredOn: on ?? at?.slice(0, 10) ?? today, ...(at === undefined ? {} : { occurredAt: new Date(at).toISOString() }) });
+
+/** The API's form of a value: codes become the names of enums. */
+const formOf = (shape: Shape = {}, values: Values): Values =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, inForm(shape[name], value)]));
+
+function inForm(field: Field | undefined, value: unknown): unknown {
+  if (field?.kind === 'code' && typeof value === 'string') return upper(value);
+  if (field?.kind === 'codes' && Array.isArray(value)) return value.map((code) => upper(String(code)));
+  return value;
+}
+
+/** Every refusal of an act, of the whole and of each child. */
+export const refusalsIn = ({ errors, results }: ToldAct): readonly ToldRefusal[] => [...errors, ...results.flatMap((result) => result.errors)];
+export const codesIn = (told: ToldAct): readonly string[] => refusalsIn(told).map(({ code }) => code);
+
+/** Looks again until it is so; fails with what it saw last after ten seconds. For what a journey says when it wakes. */
+export async function eventually<T>(look: () => Promise<T>, holds: (value: T) => boolean): Promise<T> {
+  for (const until = Date.now() + 10_000; ; ) {
+    const value = await look();
+    if (holds(value)) return value;
+    if (Date.now() > until) throw new Error(`It never came: ${JSON.stringify(value).slice(0, 1_000)}`);
+    await new Promise((go) => setTimeout(go, 50));
+  }
+}
