@@ -376,10 +376,7 @@ interface ListRow extends Omit<DutySeen, 'segments' | keyof Moment> {
   readonly overdueFrom: Instant;
 }
 
-/**
- * Open duties of a place whose last moment lies in a span, the soonest first. What is known now is asked for in words that
- * name the open end of knowledge, so that the index of the present serves; what was known then in others.
- */
+/** Open duties of a place whose last moment lies in a span, the soonest first. */
 async function listDuties(
   context: Context,
   asked: ListAsked,
@@ -389,21 +386,18 @@ async function listDuties(
   const place = await placeFor(context, asked);
   const size = pageSize(asked.first);
   const from = readCursor(asked.after, 2);
-  const which = Prisma.sql`standing = 'open' and overdue_from is not null and ${knownThen(moment)} and ${overdue}
-    and true_from <= ${moment.asAt}::timestamptz and true_to > ${moment.asAt}::timestamptz
+  const which = Prisma.sql`standing = 'open' and overdue_from is not null and ${overdue} and true_from <= ${moment.asAt}::timestamptz
     ${asked.journeyTypes == null ? Prisma.empty : Prisma.sql`and journey_type = any(${[...asked.journeyTypes]})`}`;
   const onwards = from
     ? Prisma.sql`and (overdue_from, duty) > (${String(from[0])}::timestamptz, ${String(from[1])})`
     : Prisma.empty;
   const kinds = [...new Set(asked.clockKinds ?? (['statutory-limit'] as const))];
-  const rows = await context.prisma.$queryRaw<ListRow[]>(
-    listSql(place, kinds, Prisma.sql`${which} ${onwards}`, size + 1),
-  );
+  const parts = partsFor(moment).map((part) => Prisma.sql`${part} and ${which}`);
+  const wanted = parts.map((part) => Prisma.sql`${part} ${onwards}`);
+  const rows = await context.prisma.$queryRaw<ListRow[]>(listSql(place, kinds, wanted, size + 1));
   const segments = await segmentsOf(context, rows.slice(0, size), moment);
   const totalCount = async () => {
-    const { column, places } = columnOf(place);
-    const [counted] = await context.prisma.$queryRaw<{ n: number }[]>`
-      select count(*)::int as n from duty_version where ${column} = any(${places}) and clock_kind = any(${kinds}) and ${which}`;
+    const [counted] = await context.prisma.$queryRaw<{ n: number }[]>(countSql(place, kinds, parts));
     return counted?.n ?? 0;
   };
   const node = ({ overdueFrom: _, ...row }: ListRow): DutySeen => ({
@@ -426,20 +420,45 @@ const knownThen = ({ knownBy }: Moment): Prisma.Sql =>
     ? Prisma.sql`known_to = 'infinity'`
     : Prisma.sql`known_from <= ${knownBy}::timestamptz and known_to > ${knownBy}::timestamptz`;
 
-/** Each place and kind in the order of its index, then the first of them all. */
-function listSql(place: Place, kinds: readonly ClockKind[], which: Prisma.Sql, limit: number): Prisma.Sql {
+/**
+ * The parts of the table in which an answer may lie, each in the words of the index that serves it. By all that is known, what
+ * still goes on stands apart from what is over, of which there is ever more: asking about today finds none of that.
+ */
+function partsFor(moment: Moment): readonly Prisma.Sql[] {
+  const trueThen = Prisma.sql`true_to > ${moment.asAt}::timestamptz`;
+  if (moment.knownBy !== undefined) return [Prisma.sql`${knownThen(moment)} and ${trueThen}`];
+  return [
+    Prisma.sql`${knownThen(moment)} and true_to = 'infinity'`,
+    Prisma.sql`${knownThen(moment)} and true_to < 'infinity' and ${trueThen}`,
+  ];
+}
+
+/** Each part, place and kind in the order of its index, then the first of them all. */
+function listSql(place: Place, kinds: readonly ClockKind[], parts: readonly Prisma.Sql[], limit: number): Prisma.Sql {
   const { column, places } = columnOf(place);
+  const firstOf = parts.map(
+    (part) => Prisma.sql`(select duty, journey_type, clock_kind, overdue_from from duty_version
+      where ${column} = place and clock_kind = kind and ${part} order by overdue_from, duty limit ${limit})`,
+  );
   return Prisma.sql`
     select d.id, d.journey, v.journey_type as "journeyType", d.key, d.step, d.instance, d.owed_by as "owedBy",
       v.clock_kind as "clockKind", d.opened_on::text as "openedOn", d.label, d.verified, d.reason, d.days_late as "daysLate",
       d.working_days_late as "workingDaysLate", ${iso(Prisma.sql`v.overdue_from`)} as "overdueFrom"
-    from unnest(${places}::text[]) as place cross join unnest(${[...kinds]}::text[]) as kind
-    cross join lateral (
-      select duty, journey_type, clock_kind, overdue_from from duty_version
-      where ${column} = place and clock_kind = kind and ${which}
-      order by overdue_from, duty limit ${limit}) v
+    from (
+      select v.* from unnest(${places}::text[]) as place cross join unnest(${[...kinds]}::text[]) as kind
+      cross join lateral (${Prisma.join(firstOf, ' union all ')}) v
+      order by v.overdue_from, v.duty limit ${limit}) v
     join duty d on d.id = v.duty
-    order by v.overdue_from, v.duty limit ${limit}`;
+    order by v.overdue_from, v.duty`;
+}
+
+function countSql(place: Place, kinds: readonly ClockKind[], parts: readonly Prisma.Sql[]): Prisma.Sql {
+  const { column, places } = columnOf(place);
+  const counts = parts.map(
+    (part) =>
+      Prisma.sql`(select count(*) from duty_version where ${column} = any(${places}) and clock_kind = any(${kinds}) and ${part})`,
+  );
+  return Prisma.sql`select (${Prisma.join(counts, ' + ')})::int as n`;
 }
 
 async function segmentsOf(

@@ -46,10 +46,14 @@ export function masked(error: unknown): GraphQLError {
   return new GraphQLError(message, { nodes: located?.nodes ?? null, path: located?.path ?? null, extensions });
 }
 
-function withoutValues({ message, nodes, path, extensions }: GraphQLError): GraphQLError {
-  const known = { nodes: nodes ?? null, path: path ?? null };
-  if (typeof extensions['code'] === 'string') return new GraphQLError(message, { ...known, extensions });
-  return new GraphQLError(shortened(message), { ...known, extensions: { ...extensions, code: 'BAD_REQUEST' } });
+/** Codes that are ours, of messages that are ours. */
+const OURS = new Set([...Object.keys(REFUSALS), 'too-much'].map(enumName));
+
+function withoutValues(error: GraphQLError): GraphQLError {
+  const { message, nodes, path, extensions } = error;
+  if (OURS.has(String(extensions['code']))) return error;
+  const told = { code: 'BAD_REQUEST', http: { status: 400 } };
+  return new GraphQLError(shortened(message), { nodes: nodes ?? null, path: path ?? null, extensions: told });
 }
 
 /** Names of fields and types stay; what follows `got invalid value`, `found` or a colon is a value, and goes. */

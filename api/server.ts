@@ -31,7 +31,6 @@ export interface Api {
 }
 
 const MAX_BODY = 1_048_576;
-const MAX_TOKENS = 15_000;
 const STORY_CLOCK = 'x-throughline-now';
 
 /** Opens everything that the API works with, ready to answer. */
@@ -70,14 +69,14 @@ const yogaFor = (graphiql: boolean) =>
     plugins: [limits],
   });
 
-/** Bounds a question before it is looked at any further. */
+/** Bounds a question before it is looked at any further, and tells what is wrong with it without the values in it. */
 const limits: Plugin = {
-  onParse: ({ params }) => {
-    params.options = { ...params.options, maxTokens: MAX_TOKENS };
-  },
   onValidate: ({ params, setResult }) => {
     const wrong = tooMuch(params.documentAST);
     if (wrong) setResult([wrong]);
+    return ({ valid, result, setResult: tell }) => {
+      if (!valid) tell(result.map(masked));
+    };
   },
 };
 

@@ -50,7 +50,7 @@ const LIST = `query ($authority: ID, $team: ID, $asAt: DateTime, $knownBy: DateT
     edges { node { id step { id title } owedBy dueOn status daysOverdue } } } }`;
 
 /** What a supervisor's screen shows of each. */
-const SCREEN = LIST.replace('daysOverdue', 'daysOverdue journey { reference startedOn child { reference } }');
+const SCREEN = LIST.replace('daysOverdue', 'daysOverdue journey { reference startedOn } child { reference }');
 
 type Asked = Readonly<Record<string, string>>;
 
@@ -101,7 +101,7 @@ async function fill(owner: Pool): Promise<Authority> {
       OPEN_DUTIES / DUTIES_A_JOURNEY,
       OVERDUE_SHARE,
     ]);
-    for (const statement of [DUTIES, VERSIONS, 'analyze']) await client.query(statement);
+    for (const statement of [DUTIES, VERSIONS, 'vacuum analyze']) await client.query(statement);
   } finally {
     client.release();
   }
@@ -120,10 +120,10 @@ const JOURNEYS = `insert into journey (id, type, purpose, child, authority, team
 /** One row for each duty: the first so many are open, as many again are settled. */
 const DRAWN = `create temporary table drawn on commit preserve rows as
   select j.*, md5($1::text || n)::uuid::text || '/' || step || ':' || n as id, step || ':' || n as key, step, n, settled, moved,
-    case when n * 7 % 20 < 12 then 'statutory-limit' when n * 7 % 20 < 17 then 'local-guard' else 'gate' end as clock_kind,
+    case when kind < 0.6 then 'statutory-limit' when kind < 0.85 then 'local-guard' else 'gate' end as clock_kind,
     opened, due, opened + (now() - opened) / 2 as moved_at, opened + (now() - interval '2 days' - opened) * part as settled_at
   from (
-    select n, n > $2::int as settled, random() < 0.3 as moved, ($3::text[])[1 + n % array_length($3::text[], 1)] as step,
+    select n, n > $2::int as settled, random() < 0.3 as moved, random() as kind, ($3::text[])[1 + n % array_length($3::text[], 1)] as step,
       now() - interval '3 days' - random() * interval '500 days' as opened, random() as part,
       date_trunc('day', now()) + case
         when n > $2::int then (random() * 500 - 480) * interval '1 day'
@@ -131,7 +131,7 @@ const DRAWN = `create temporary table drawn on commit preserve rows as
         else (1 + random() * 180) * interval '1 day' end as due
     from generate_series(1, 2 * $2::int) n) d
   join lateral (
-    select id as journey, type, child, authority, team from journey where id = md5($1::text || (1 + n % $4::int))::uuid::text) j on true`;
+    select id as journey, type, child, authority, team from journey where id = md5($1::text || (1 + (n * 7919::bigint) % $4::int))::uuid::text) j on true`;
 
 const DUTIES = `insert into duty (id, journey, key, step, instance, owed_by, clock_kind, rule, label, verified, opened_on, due_on,
     paused, outcome, settled_on, days_late, working_days_late)

@@ -128,21 +128,21 @@ describe('invariants', () => {
   });
 
   test('10. neither exception nor bypass is decided, corrected or withdrawn by the one who holds the case', () => {
-    const both_ = actor('service-manager', 'worker-1');
+    const managerToo = actor('service-manager', 'worker-1');
     const ledger = law().on('2027-01-12', teamManager.records('caseHolder', { worker: 'worker-1' }));
     const decisions: readonly [string, string][] = [
       ['bestInterestsException', 'do-not-offer'],
       ['urgentBypass', 'declare'],
     ];
     for (const [decision, choice] of decisions) {
-      expect(ledger.tell(both_.decides(decision, { choice }))).toBe('not-allowed');
+      expect(ledger.tell(managerToo.decides(decision, { choice }))).toBe('not-allowed');
       expect(ledger.tell(actor('social-worker').decides(decision, { choice }))).toBe('not-allowed');
       expect(ledger.tell(actor('service-manager', 'manager-2').decides(decision, { choice }))).toBeUndefined();
-      expect(ledger.tell(both_.corrects(decision, { choice }))).toBe('not-allowed');
-      expect(ledger.tell(both_.withdraws(decision))).toBe('not-allowed');
+      expect(ledger.tell(managerToo.corrects(decision, { choice }))).toBe('not-allowed');
+      expect(ledger.tell(managerToo.withdraws(decision))).toBe('not-allowed');
     }
     ledger.on('2027-01-13', teamManager.records('caseHolder', { worker: 'worker-3' }));
-    expect(ledger.tell(both_.decides('urgentBypass', { choice: 'withdraw' }))).toBeUndefined();
+    expect(ledger.tell(managerToo.decides('urgentBypass', { choice: 'withdraw' }))).toBeUndefined();
   });
 
   test('11. a null commencement gives advice and never a breach; a start is never retrospective', () => {

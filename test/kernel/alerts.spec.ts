@@ -1,7 +1,21 @@
 import { days } from '../../statute';
 import { localSetting } from '../../workflows/kernel/definition';
 import { decide } from '../../workflows/kernel/decide';
-import { arranges, begins, DAY, does, manager, oneGate, oneStep, person, plain, started, worker } from './small';
+import {
+  arranges,
+  begins,
+  DAY,
+  does,
+  manager,
+  oneGate,
+  oneStep,
+  person,
+  plain,
+  small,
+  started,
+  step,
+  worker,
+} from './small';
 
 const begun = () => started(oneStep({ due: localSetting('small.plain', days(10), 'Made up.') })).on(DAY, begins());
 const raised = (ledger: ReturnType<typeof begun>) =>
@@ -100,8 +114,8 @@ describe('of a gate', () => {
 
 test('a condition without a date raises nothing, ever', () => {
   const { due: _, ...condition } = plain;
-  const ledger = started(oneStep({ ...condition, due: undefined as never }))
+  const ledger = started(small({ plain: step('A condition', condition) }))
     .on(DAY, begins())
     .on('2030-01-01');
-  expect(ledger.alerts()).toEqual([]);
+  expect([ledger.open(), ledger.alerts()]).toEqual([['plain'], []]);
 });

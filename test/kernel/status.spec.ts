@@ -62,12 +62,13 @@ describe('statusOf', () => {
 });
 
 describe('inTime', () => {
+  const onTheDay = { on: civilDate('2027-01-21') };
+
   test.each([
-    [{ on: '2027-01-21' }, true],
-    [{ on: '2027-01-21', at: '2027-01-21T23:59:00.000Z' }, true],
-    [{ on: '2027-01-22' }, false],
-  ])('of a day: %o is %s', ({ on, at }, expected) => {
-    const done = { on: civilDate(on), ...(at === undefined ? {} : { at: instant(at) }) };
+    ['that day', onTheDay, true],
+    ['late that day', { ...onTheDay, at: instant('2027-01-21T23:59:00Z') }, true],
+    ['the day after', { on: civilDate('2027-01-22') }, false],
+  ])('of a day: %s', (_, done, expected) => {
     expect(inTime(done, day('2027-01-21'))).toBe(expected);
   });
 });

@@ -1,0 +1,199 @@
+import { ApiClient } from '../../api/client';
+import { globalId, ownId } from '../../api/ids';
+import { civilDate, isWorkingDay, londonDate, instant, newestCalendar } from '../../statute';
+import { loadDemo, type DemoCounts } from '../../temporal/local/demo';
+import { FAMILIES, NAMES, type Family } from '../../temporal/local/demo-stories';
+import type { Role } from '../../workflows/kernel/people';
+import { startApiBench, type ApiBench } from '../support/api';
+
+/** A few families that between them show every path; the newest where there are several. */
+const SHOWN = [
+  ...['late', 'recorded late', 'corrected', 'bypassed', 'issued without the meeting', 'transferred'],
+  ...['a correction that breaks a condition', 'excused, and moved to the other team', 'a hand-over refused'],
+  ...['a corrected date of birth', 'opened in error'],
+];
+
+const newest = (shows: string, team?: Family['team']): Family => {
+  const found = FAMILIES.findLast((family) => family.shows === shows && (team === undefined || family.team === team));
+  if (!found) throw new Error(`No family shows "${shows}".`);
+  return found;
+};
+
+const oldestIssued = FAMILIES.find(({ shows }) => shows === 'issued without the meeting');
+const LATE = FAMILIES.filter(({ shows }) => shows === 'late').find(({ startedDaysAgo }) => startedDaysAgo < 100);
+const STALLED = [newest('nothing done', 'north'), newest('nothing done', 'south')];
+const CHOSEN = new Set([
+  ...SHOWN.map((shows) => newest(shows)),
+  ...STALLED,
+  ...[oldestIssued, LATE].flatMap((one) => one ?? []),
+]);
+const families = FAMILIES.filter((family) => CHOSEN.has(family));
+
+let bench: ApiBench;
+let client: ApiClient;
+let counts: DemoCounts;
+
+beforeAll(async () => {
+  bench = await startApiBench();
+  client = new ApiClient(bench.url, bench.issuer);
+  counts = await load();
+}, 240_000);
+afterAll(() => bench?.close());
+
+const load = (): Promise<DemoCounts> => {
+  const { url, issuer, connection, namespace } = bench;
+  return loadDemo({ url, issuer, connection, namespace, families, atOnce: 4 });
+};
+
+const ask = async <T>(
+  document: string,
+  variables: object = {},
+  role: Role = 'auditor',
+  authority = 'EXA',
+): Promise<T> =>
+  (await client.ask({ subject: role, authority, roles: [role], teams: [] }, document, { ...variables })) as T;
+
+const journeyId = (family: Family | undefined, child = 1): string =>
+  globalId('Journey', ownId('journey', 'EXA', 'family-group-decision-making', `${family?.id}-${child}`));
+const childId = (family: Family): string => globalId('Child', ownId('child', 'EXA', `C${family.id.slice(1)}-1`));
+
+interface Shown {
+  readonly end: string | null;
+  readonly open: boolean;
+  readonly team: { readonly code: string } | null;
+  readonly handOvers: readonly { readonly id: string; readonly accepted: boolean | null }[];
+  readonly duties: readonly {
+    readonly step: { readonly id: string };
+    readonly status: string;
+    readonly outcome: string | null;
+    readonly daysLate: number | null;
+    readonly reason: string | null;
+  }[];
+  readonly gates: readonly {
+    readonly id: string;
+    readonly happened: boolean;
+    readonly verdict: { readonly law: string; readonly legalBreach: boolean };
+  }[];
+}
+
+async function journey(family: Family | undefined, moment: { asAt?: string; knownBy?: string } = {}): Promise<Shown> {
+  const document = `query ($id: ID!, $asAt: DateTime, $knownBy: DateTime) { journey(id: $id, asAt: $asAt, knownBy: $knownBy) {
+    end open team { code } handOvers { id accepted } duties { step { id } status outcome daysLate reason }
+    gates { id happened verdict { law legalBreach } } } }`;
+  return (await ask<{ journey: Shown }>(document, { id: journeyId(family), ...moment })).journey;
+}
+
+const dutyOf = ({ duties }: Shown, step: string) => duties.find((duty) => duty.step.id === step);
+const applied = ({ gates }: Shown) => gates.find(({ id, happened }) => happened && id.endsWith('application'))?.verdict;
+
+interface Entry {
+  readonly title: string;
+  readonly actor: string;
+  readonly occurredOn: string;
+  readonly recordedAt: string;
+}
+
+async function timeline(family: Family, types?: readonly string[]): Promise<readonly Entry[]> {
+  const document = `query ($child: ID!, $types: [EventType!]) { timeline(child: $child, types: $types, first: 200) {
+    edges { node { title actor occurredOn recordedAt } } } }`;
+  const { timeline: found } = await ask<{ timeline: { edges: readonly { node: Entry }[] } }>(document, {
+    child: childId(family),
+    types,
+  });
+  return found.edges.map(({ node }) => node);
+}
+
+test('invented people: no two families share a name, and none is of the examples in the reference', () => {
+  expect(new Set(NAMES.last).size).toBe(NAMES.last.length);
+  expect(NAMES.last.length).toBeGreaterThanOrEqual(FAMILIES.length);
+  expect(NAMES.first).not.toEqual(expect.arrayContaining([expect.stringMatching(/^(Ava|Ben)$/)]));
+  expect(FAMILIES.reduce((sum, { children }) => sum + children, 0)).toBeGreaterThanOrEqual(60);
+});
+
+test('something is overdue in both teams, and every journey is in the present', async () => {
+  expect(counts.overdue.north).toBeGreaterThan(0);
+  expect(counts.overdue.south).toBeGreaterThan(0);
+  for (const family of STALLED) {
+    expect(dutyOf(await journey(family), 'list-offer-recipients')).toMatchObject({ status: 'OVERDUE' });
+    expect(await timeline(family, ['ALERT_RAISED'])).not.toHaveLength(0);
+  }
+});
+
+test('late, excused, moved to the other team, refused and offered again, bypassed, opened in error', async () => {
+  const lateAnswers = (await journey(LATE)).duties.filter(
+    ({ step, outcome }) => step.id === 'answer-offer' && outcome === 'MET_LATE',
+  );
+  expect(lateAnswers).not.toHaveLength(0);
+  const moved = await journey(newest('excused, and moved to the other team'));
+  expect(dutyOf(moved, 'family-finding')).toMatchObject({ outcome: 'EXCUSED', reason: 'contact-would-endanger' });
+  expect(moved.team).toEqual({ code: 'south' });
+  expect((await journey(newest('a hand-over refused'))).handOvers.map(({ accepted }) => accepted)).toEqual([
+    false,
+    true,
+  ]);
+  expect(await journey(newest('bypassed'))).toMatchObject({ end: 'issued-bypassed', open: false });
+  expect(await journey(newest('opened in error'))).toMatchObject({ end: 'opened-in-error', open: false });
+  expect(await journey(newest('a corrected date of birth'))).toMatchObject({ end: 'not-available-age', open: false });
+});
+
+test('recorded late: overdue as known then, in time as known now', async () => {
+  const family = newest('recorded late');
+  const meeting = (await timeline(family, ['FACT_RECORDED'])).find(({ title }) => title === 'Family group meeting');
+  if (!meeting) throw new Error('The meeting is not in the timeline.');
+  expect(meeting.recordedAt.slice(0, 10) > meeting.occurredOn).toBe(true);
+  const before = new Date(Date.parse(meeting.recordedAt) - 60_000).toISOString();
+  const then = await journey(family, { asAt: before, knownBy: before });
+  expect(dutyOf(then, 'hold-meeting')).toMatchObject({ status: 'OVERDUE' });
+  expect(dutyOf(await journey(family), 'hold-meeting')).toMatchObject({ outcome: 'MET', daysLate: 0 });
+});
+
+test('corrected: the day of the meeting moves, and what was owed by it', async () => {
+  const family = newest('corrected');
+  expect(await timeline(family, ['FACT_CORRECTED'])).not.toHaveLength(0);
+  expect(dutyOf(await journey(family), 'hold-meeting')).toMatchObject({ outcome: 'MET_LATE' });
+});
+
+test('an application without its meeting: advisory before the start of the law, a breach after it', async () => {
+  expect(applied(await journey(oldestIssued))).toMatchObject({ law: 'ADVISORY', legalBreach: false });
+  expect(applied(await journey(newest('issued without the meeting')))).toMatchObject({
+    law: 'NOT_MET',
+    legalBreach: true,
+  });
+  expect(applied(await journey(newest('a correction that breaks a condition')))).toMatchObject({ legalBreach: true });
+});
+
+test('a transfer: the giver has ended, the neighbour goes on', async () => {
+  const family = newest('transferred');
+  expect(await journey(family)).toMatchObject({ end: 'transferred', open: false });
+  const document = `query ($id: ID!) { journey(id: $id) { open follows { id } duties { outcome } } }`;
+  const id = globalId('Journey', ownId('journey', 'NBR', 'family-group-decision-making', `W-${family.id}-1`));
+  const found = await ask<{ journey: Shown & { follows: { id: string } } }>(document, { id }, 'auditor', 'NBR');
+  expect(found.journey).toMatchObject({ open: true, follows: { id: journeyId(family) } });
+  expect(found.journey.duties.filter(({ outcome }) => outcome === 'MET')).not.toHaveLength(0);
+});
+
+test('people record on working days; a case system records for named staff in one team', async () => {
+  for (const family of families) {
+    const told = (await timeline(family)).filter(({ actor }) => actor !== 'throughline');
+    expect(told).not.toHaveLength(0);
+    for (const { recordedAt } of told) {
+      expect(isWorkingDay(londonDate(instant(recordedAt)), newestCalendar) ? '' : recordedAt).toBe('');
+      expect(londonDate(instant(recordedAt)) < civilDate(new Date().toISOString().slice(0, 10))).toBe(true);
+    }
+  }
+});
+
+test('loaded twice, it adds nothing', async () => {
+  const before = await toldSoFar();
+  expect(await load()).toMatchObject({ journeys: counts.journeys, acts: counts.acts });
+  expect(await toldSoFar()).toEqual(before);
+});
+
+/** What people and case systems have told; a journey may wake by itself meanwhile. */
+async function toldSoFar(): Promise<number> {
+  const { rows } = await bench.bench.sql.query<{ n: number }>(
+    `select count(*)::int as n from event where actor <> 'throughline' and (stream in ('EXA', 'NBR')
+      or stream in (select id from journey where authority in ('EXA', 'NBR')) or stream in (select id from child where authority = 'EXA'))`,
+  );
+  return rows[0]?.n ?? 0;
+}
