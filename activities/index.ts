@@ -3,6 +3,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { PrismaClient } from '../prisma/client';
 import type { LawChange } from '../workflows/kernel/law';
 import type { Delivered, Delivery } from '../workflows/messages';
+import { journeysUnderLaw } from './reading';
 import { append, lawSince, type Append, type Appended } from './record';
 
 /** What a journey asks of the world. */
@@ -16,15 +17,27 @@ export interface ActActivities {
   deliver(delivery: Delivery): Promise<Delivered>;
 }
 
-/** @param send how commands reach a journey */
+/** What a change of law asks of the world. */
+export interface LawActivities {
+  /** Wakes the next journeys of an authority. @returns the last of them; null when there are no more */
+  tellBatch(authority: string, after: string): Promise<string | null>;
+}
+
+/** How journeys are reached. */
+export interface Reach {
+  send(delivery: Delivery): Promise<Delivered>;
+  lawChanged(journeys: readonly string[]): Promise<void>;
+}
+
 export function activities(
   prisma: PrismaClient,
-  send: (delivery: Delivery) => Promise<Delivered>,
-): JourneyActivities & ActActivities {
+  { send, lawChanged }: Reach,
+): JourneyActivities & ActActivities & LawActivities {
   return {
     append: (batch) => append(prisma, batch),
     lawSince: (authority, version) => lawSince(prisma, authority, version),
     deliver: (delivery) => deliver(delivery, send),
+    tellBatch: (authority, after) => tellBatch(prisma, lawChanged, authority, after),
   };
 }
 
@@ -35,12 +48,32 @@ const BEAT_MS = 2_000;
  * nobody can tell what became of it, it has not been done.
  */
 async function deliver(delivery: Delivery, send: (delivery: Delivery) => Promise<Delivered>): Promise<Delivered> {
-  const context = Context.current();
-  const beat = setInterval(() => context.heartbeat(), BEAT_MS);
-  try {
+  return beating(async () => {
     const delivered = await send(delivery);
     if (delivered.refusal?.code !== 'unavailable') return delivered;
     throw ApplicationFailure.retryable('The journey has not answered.', 'Unanswered');
+  });
+}
+
+/** So many journeys wake at a time. */
+const BATCH = 100;
+
+async function tellBatch(
+  prisma: PrismaClient,
+  lawChanged: Reach['lawChanged'],
+  authority: string,
+  after: string,
+): Promise<string | null> {
+  const journeys = await journeysUnderLaw(prisma, authority, after, BATCH);
+  await beating(() => lawChanged(journeys));
+  return journeys.length < BATCH ? null : (journeys.at(-1) ?? null);
+}
+
+async function beating<T>(work: () => Promise<T>): Promise<T> {
+  const context = Context.current();
+  const beat = setInterval(() => context.heartbeat(), BEAT_MS);
+  try {
+    return await work();
   } finally {
     clearInterval(beat);
   }

@@ -15,6 +15,34 @@ export async function readRecorded(tx: Reader, journey: string, after = 0): Prom
   return rows.map(recorded);
 }
 
+/** The events of several journeys, each in order. */
+export async function readRecordedOf(
+  tx: Reader,
+  journeys: readonly string[],
+): Promise<ReadonlyMap<string, readonly Recorded[]>> {
+  const rows = await tx.event.findMany({ where: { stream: { in: [...journeys] } }, orderBy: { sequence: 'asc' } });
+  const found = new Map<string, Recorded[]>(journeys.map((journey) => [journey, []]));
+  for (const row of rows) found.get(row.stream)?.push(recorded(row));
+  return found;
+}
+
+/**
+ * Journeys of an authority in which law can still move something, in the order of their ids: open ones, and ended ones
+ * that owe a follow-up.
+ * @param after the last id of the batch before; empty for the first
+ */
+export async function journeysUnderLaw(
+  tx: Pick<Prisma.TransactionClient, '$queryRaw'>,
+  authority: string,
+  after: string,
+  atMost: number,
+): Promise<readonly string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    select id from journey j where authority = ${authority} and id > ${after} and (ended_on is null
+      or exists (select from duty d where d.journey = j.id and d.outcome is null)) order by id limit ${atMost}`;
+  return rows.map(({ id }) => id);
+}
+
 /** One row of the record as an event. Shapes older than today's are brought up to it here, by their version. */
 export function recorded(row: Row): Recorded {
   const { sequence, recordedAt, occurredOn, occurredAt, sealed, sealedFields } = row;

@@ -1,7 +1,7 @@
 import type { Prisma, PrismaClient } from '../prisma/client';
-import type { CivilDate, Instant } from '../statute';
+import type { Instant } from '../statute';
 import type { Occurred, Sealed, Values } from '../workflows/kernel/events';
-import type { LawChange } from '../workflows/kernel/law';
+import { changeCounts, type LawChange } from '../workflows/kernel/law';
 import type { Authorship, Role } from '../workflows/kernel/people';
 import { accepted, refusal, refused, type Judged, type Refusal } from '../workflows/kernel/refusals';
 import type { Kept } from '../workflows/messages';
@@ -244,10 +244,9 @@ async function setBirthDate(tx: Tx, child: string, value: Values): Promise<void>
 /** `law_change` is a record of its own and only ever grows, so a row that is there stays. */
 async function takeUpLaw(tx: Tx, authority: string, change: LawChange, recordedAt: Instant): Promise<void> {
   const { version, ...payload } = change;
-  const effective: CivilDate = change.kind === 'calendar' ? change.edition.publishedOn : change.from;
   await tx.$executeRaw`
     insert into law_change (authority, version, kind, payload, effective, recorded_at)
-    values (${authority}, ${version}, ${change.kind}, ${JSON.stringify(payload)}::jsonb, ${effective}::date,
+    values (${authority}, ${version}, ${change.kind}, ${JSON.stringify(payload)}::jsonb, ${changeCounts(change)}::date,
       ${recordedAt}::timestamptz) on conflict do nothing`;
   await tx.$executeRaw`update authority set law_version = ${version} where code = ${authority}`;
 }

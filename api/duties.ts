@@ -360,7 +360,7 @@ builder.objectField(JourneyRef, 'duties', (t) =>
 
 // ---- Lists ----
 
-const DutyConnection = connectionOf('Duty', DutyRef, 'A list of duties.');
+export const DutyConnection = connectionOf('Duty', DutyRef, 'A list of duties.');
 
 interface ListAsked {
   readonly team?: string | null | undefined;
@@ -433,6 +433,10 @@ function partsFor(moment: Moment): readonly Prisma.Sql[] {
   ];
 }
 
+const DUTY_COLUMNS = Prisma.sql`d.id, d.journey, v.journey_type as "journeyType", d.key, d.step, d.instance, d.owed_by as "owedBy",
+  v.clock_kind as "clockKind", d.opened_on::text as "openedOn", d.label, d.verified, d.reason, d.days_late as "daysLate",
+  d.working_days_late as "workingDaysLate"`;
+
 /** Each part, place and kind in the order of its index, then the first of them all. */
 function listSql(place: Place, kinds: readonly ClockKind[], parts: readonly Prisma.Sql[], limit: number): Prisma.Sql {
   const { column, places } = columnOf(place);
@@ -441,9 +445,7 @@ function listSql(place: Place, kinds: readonly ClockKind[], parts: readonly Pris
       where ${column} = place and clock_kind = kind and ${part} order by overdue_from, duty limit ${limit})`,
   );
   return Prisma.sql`
-    select d.id, d.journey, v.journey_type as "journeyType", d.key, d.step, d.instance, d.owed_by as "owedBy",
-      v.clock_kind as "clockKind", d.opened_on::text as "openedOn", d.label, d.verified, d.reason, d.days_late as "daysLate",
-      d.working_days_late as "workingDaysLate", ${iso(Prisma.sql`v.overdue_from`)} as "overdueFrom"
+    select ${DUTY_COLUMNS}, ${iso(Prisma.sql`v.overdue_from`)} as "overdueFrom"
     from (
       select v.* from unnest(${places}::text[]) as place cross join unnest(${[...kinds]}::text[]) as kind
       cross join lateral (${Prisma.join(firstOf, ' union all ')}) v
@@ -463,7 +465,7 @@ function countSql(place: Place, kinds: readonly ClockKind[], parts: readonly Pri
 
 async function segmentsOf(
   { prisma }: Context,
-  rows: readonly ListRow[],
+  rows: readonly { readonly id: string }[],
   moment: Moment,
 ): Promise<ReadonlyMap<string, readonly Segment[]>> {
   const ids = rows.map(({ id }) => id);
@@ -471,6 +473,41 @@ async function segmentsOf(
   const found = await prisma.$queryRaw<VersionRow[]>`
     select ${VERSION_COLUMNS} from duty_version where duty = any(${ids}) and ${knownThen(moment)} order by true_from`;
   return new Map(ids.map((id) => [id, found.filter(({ duty }) => duty === id).map(asSegment)]));
+}
+
+export interface OpenAsked {
+  readonly team?: string | null | undefined;
+  readonly authority?: string | null | undefined;
+  readonly steps: readonly string[];
+  readonly first?: number | null | undefined;
+  readonly after?: string | null | undefined;
+}
+
+type OpenRow = Omit<ListRow, 'overdueFrom'>;
+
+/** Duties of named steps that stand open, with a date or without one; the first opened first. */
+export async function listOpen(context: Context, asked: OpenAsked, moment: Moment): Promise<Page<DutySeen>> {
+  const place = await placeFor(context, asked);
+  const size = pageSize(asked.first);
+  const from = readCursor(asked.after, 2);
+  const { column, places } = columnOf(place);
+  const which = Prisma.sql`from journey j join duty d on d.journey = j.id and d.step = any(${[...asked.steps]})
+    join duty_version v on v.duty = d.id and v.standing in ('open', 'paused') and ${knownThen(moment)}
+    where j.authority = ${place.authority} and v.${column} = any(${places})
+      and true_from <= ${moment.asAt}::timestamptz and true_to > ${moment.asAt}::timestamptz`;
+  const onwards = from
+    ? Prisma.sql`and (d.opened_on, d.id) > (${String(from[0])}::date, ${String(from[1])})`
+    : Prisma.empty;
+  const rows = await context.prisma.$queryRaw<OpenRow[]>`
+    select ${DUTY_COLUMNS} ${which} ${onwards} order by d.opened_on, d.id limit ${size + 1}`;
+  const segments = await segmentsOf(context, rows.slice(0, size), moment);
+  const totalCount = async () => {
+    const [counted] = await context.prisma.$queryRaw<{ n: number }[]>`select count(*)::int as n ${which}`;
+    return counted?.n ?? 0;
+  };
+  const node = (row: OpenRow): DutySeen => ({ ...row, ...moment, segments: segments.get(row.id) ?? [] });
+  const cursor = ({ openedOn, id }: OpenRow): string => cursorOf(openedOn, id);
+  return pageOf(rows, { first: size, after: asked.after, totalCount }, node, cursor);
 }
 
 const MAX_WITHIN_DAYS = 366;
@@ -487,6 +524,18 @@ const listArgs = builder.args((t) => ({
 }));
 
 builder.queryFields((t) => ({
+  openDuties: t.field({
+    type: DutyConnection,
+    description: 'Duties of named steps that stand open, with a date or without one. The first opened first.',
+    args: {
+      steps: t.arg.idList({ required: true, description: 'The steps, by their ids in the definition.' }),
+      team: t.arg.id({ description: "Of this team; of all the caller's own when left out." }),
+      authority: t.arg.id({ description: 'Of this whole authority.' }),
+      ...momentArgs,
+      ...pageArgs(50),
+    },
+    resolve: (_, { asAt, knownBy, ...args }, context) => listOpen(context, args, momentOf(context, { asAt, knownBy })),
+  }),
   duty: t.field({
     type: DutyRef,
     nullable: true,

@@ -9,6 +9,7 @@ export const REFUSALS: Readonly<Record<RefusalCode, string>> = {
   'already-open': 'The child has an open journey of this type and purpose, or the hand-over waits for an answer',
   'already-settled': 'The duty has an outcome',
   'already-started': 'A journey with this reference has been started before',
+  contradiction: 'Contradicts the calendar or the catalogue as it is loaded',
   'different-body': 'The same idempotency key came before with another content',
   'in-the-future': 'Something is said to have happened that cannot have happened yet',
   'invalid-value': 'A value of the wrong form',
@@ -20,6 +21,7 @@ export const REFUSALS: Readonly<Record<RefusalCode, string>> = {
   'not-yet': 'An end or a hand-over whose conditions are not met',
   'not-in-this-journey': 'A fact, decision, duty, hand-over or end that this journey does not have',
   'not-for-this-purpose': 'The step is no part of a journey with this purpose',
+  'past-change': 'Would change a day, or the law of a day, from before it was published',
   'story-clock': 'A moment other than now was asked for where that is not allowed',
   unavailable: 'Nobody can tell yet whether it was done; send it again with the same key',
 };

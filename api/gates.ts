@@ -77,7 +77,7 @@ const limbTitle = (journey: JourneySeen, gate: string, limb: string): string =>
 
 // ---- What the schema shows ----
 
-const GateStatusEnum = enumOf<Status>('GateStatus', 'Whether an act meets a condition.', {
+export const GateStatusEnum = enumOf<Status>('GateStatus', 'Whether an act meets a condition.', {
   met: 'It does',
   'not-met': 'It does not',
   advisory: 'A rule of law that is not in force there: it would be required, and is never a breach',
@@ -93,7 +93,7 @@ const GateForceEnum = enumOf<LimbVerdict['force']>(
   },
 );
 
-const MissingType = builder.objectRef<Missing>('MissingPart').implement({
+export const MissingType = builder.objectRef<Missing>('MissingPart').implement({
   description: 'Something that a condition still lacks.',
   fields: (t) => ({
     what: t.exposeString('what', { description: 'What is missing, by its code.' }),

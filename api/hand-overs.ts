@@ -6,7 +6,7 @@ import type { Role } from '../workflows/kernel/people';
 import { accepted, refusal, refused, type Refusal } from '../workflows/kernel/refusals';
 import { TEAM_HAND_OVER } from '../workflows/kernel/state';
 import { RECEIVING_AUTHORITY, seesJourney, teamsOf } from './access';
-import { act, actFields, oneActFields, ownJourney, seenJourney, type Asking } from './acting';
+import { act, actFields, oneActFields, type Asking } from './acting';
 import {
   builder,
   connectionOf,
@@ -21,9 +21,9 @@ import {
   type Page,
 } from './builder';
 import { momentOf, type Context } from './context';
-import { globalId, innerId } from './ids';
+import { commandId, globalId, innerId } from './ids';
 import { badReference, badWords } from './inputs';
-import { findJourney, JourneyRef, type JourneySeen } from './journeys';
+import { findJourney, journeyBehind, JourneyRef, type JourneySeen } from './journeys';
 import { ActPayload, refusedAct, type ActOutcome } from './payload';
 import { TeamType, teamWith } from './register';
 import { handOverTitle } from './timeline';
@@ -262,7 +262,7 @@ async function answer(context: Context, input: Answer): Promise<ActOutcome> {
   const { journey: named, offer: entry, accepted: yes, reason } = input;
   const wrong = badAnswer(input);
   if (wrong) return refusedAct(wrong);
-  const journey = await findJourney(context, innerId('Journey', named) ?? '', momentOf(context, {}));
+  const journey = await answerable(context, input);
   const offered = journey && (await handOversOf(journey)).find((one) => one.offer === entry);
   const transfer = offered?.to === RECEIVING_AUTHORITY;
   if (journey && transfer && offered.receiver !== context.caller.authority)
@@ -275,7 +275,18 @@ async function answer(context: Context, input: Answer): Promise<ActOutcome> {
       command: { type: 'answer', offer: entry, accepted: yes, occurred },
       secrets: reason == null ? {} : { reason },
     });
-  return act(context, 'answerHandOver', { ...input, journeys: [named] }, ask, transfer ? seenJourney : ownJourney);
+  const mine = transfer || journey?.authority === context.caller.authority ? journey : null;
+  return act(context, 'answerHandOver', { ...input, journeys: [named] }, ask, () => Promise.resolve(mine));
+}
+
+/** The journey that an answer is about: one that the caller sees, or saw until this very answer was recorded. */
+async function answerable(context: Context, { journey: named, idempotencyKey }: Answer): Promise<JourneySeen | null> {
+  const { caller, prisma } = context;
+  const stream = innerId('Journey', named) ?? '';
+  const command = commandId(caller.authority, caller.subject, idempotencyKey, stream);
+  const told = await prisma.event.findFirst({ where: { stream, command }, select: { sequence: true } });
+  const moment = momentOf(context, {});
+  return told ? journeyBehind(context, stream, moment) : findJourney(context, stream, moment);
 }
 
 function badAnswer({ accepted: yes, reason }: Answer): Refusal | undefined {

@@ -1,90 +1,27 @@
 import {
+  calendarWith,
+  catalogueWith,
   checkSetting,
   findRule,
-  londonDate,
   PACKS,
   StatuteError,
   type CivilDate,
   type Limit,
   type Unit,
 } from '../statute';
-import type { LawChange } from '../workflows/kernel/law';
-import { accepted, refusal, type Refusal } from '../workflows/kernel/refusals';
-import { builder, CommandError, enumOf, sentenceCase } from './builder';
-import type { Context } from './context';
-import { badKey, keyField, onlyFor } from './inputs';
-import { tellRegister } from './register';
+import { calendarsLoaded, rulesLoaded, type LawKnown } from '../workflows/kernel/law';
+import { accepted, refusal, refused, type Judged, type Refusal } from '../workflows/kernel/refusals';
+import { builder, enumOf, sentenceCase } from './builder';
+import { keyField } from './inputs';
+import { changeLaw, dryRunField, LawChangePayload, type Change } from './law-change';
 import { SETTINGS, SettingUnitEnum, type SettingTerms } from './settings';
-
-type Unnumbered<C> = C extends unknown ? Omit<C, 'version'> : never;
-type Change = Unnumbered<LawChange>;
-
-/** What came of a change of law for an authority. */
-interface Changed {
-  readonly version: number | null;
-  /** Open journeys of the authority that were told at once; each takes it up at its next command or wake anyway. */
-  readonly journeysTold: number;
-  readonly errors: readonly Refusal[];
-}
-
-const refusedChange = (wrong: Refusal): Changed => ({ version: null, journeysTold: 0, errors: [wrong] });
-
-const TOLD_AT_ONCE = 20;
-
-/** Records a change of law for the caller's authority and tells its open journeys; sent again, it tells them again. */
-async function changeLaw(context: Context, mutation: string, idempotencyKey: string, change: Change): Promise<Changed> {
-  const { authority } = context.caller;
-  const told = await tellRegister(context, {
-    mutation,
-    idempotencyKey,
-    stream: { kind: 'authority', id: authority },
-    content: change,
-    drafts: ({ lawVersion }) =>
-      accepted([
-        {
-          // The change with its number is a change again.
-          event: { type: 'law.changed', change: { ...change, version: lawVersion + 1 } as LawChange },
-          occurred: { on: londonDate(context.now) },
-        },
-      ]),
-  });
-  if (!told.ok) return refusedChange(told.refusal);
-  return {
-    version: await versionOf(context, told.value?.first ?? 0),
-    journeysTold: await tellJourneys(context),
-    errors: [],
-  };
-}
-
-async function versionOf({ prisma, caller }: Context, sequence: number): Promise<number | null> {
-  const row = await prisma.event.findUnique({ where: { stream_sequence: { stream: caller.authority, sequence } } });
-  const { version } = Object(Object(row?.payload).change) as { readonly version?: unknown };
-  return typeof version === 'number' ? version : null;
-}
-
-async function tellJourneys({ prisma, journeys, caller }: Context): Promise<number> {
-  const open = await prisma.journey.findMany({
-    where: { authority: caller.authority, endedOn: null },
-    select: { id: true },
-  });
-  const ids = open.map(({ id }) => id);
-  const lanes = Array.from({ length: TOLD_AT_ONCE }, (_, lane) =>
-    ids.filter((_id, place) => place % TOLD_AT_ONCE === lane),
-  );
-  await Promise.all(lanes.map((lane) => journeys.lawChanged(lane)));
-  return ids.length;
-}
-
-/** What stands against a change, whatever it changes. */
-const forbidden = (context: Context, idempotencyKey: string): Refusal | undefined =>
-  onlyFor(context, ['authority-administrator'], 'change what holds for the whole authority') ?? badKey(idempotencyKey);
 
 // ---- What may be changed ----
 
 /** A start is loaded for a rule that waits for one; what is in force already has its start. */
-function badCommencement(rule: string): Refusal | undefined {
+function badCommencement(law: LawKnown, rule: string): Refusal | undefined {
   try {
-    if (findRule(rule).commencement !== 'in-force') return undefined;
+    if (findRule(rule, { catalogue: catalogueWith(rulesLoaded(law)) }).commencement !== 'in-force') return undefined;
     return refusal('invalid-value', 'This rule is in force already.', 'rule');
   } catch (error) {
     if (!(error instanceof StatuteError)) throw error;
@@ -124,35 +61,22 @@ function limitFor({ limit }: SettingTerms, amount: number, unit: Unit): Limit {
   return { ...limit, amount, unit, counting };
 }
 
-function badSetting(setting: string, amount: number, unit: Unit): Refusal | undefined {
+function badSetting(law: LawKnown, setting: string, amount: number, unit: Unit): Refusal | undefined {
   const terms = SETTINGS.find(({ id }) => id === setting);
   if (!terms) return refusal('not-found', 'There is no such setting.', 'setting');
   if (amount < 0 || amount > (MAX_AMOUNT[unit] ?? 0))
     return refusal('invalid-value', `From 0 to ${MAX_AMOUNT[unit] ?? 0} of these may be set.`, 'amount');
   if ((unit === 'hour') !== (terms.limit.unit === 'hour'))
     return refusal('invalid-value', 'A setting in days cannot be set in hours, nor one in hours in days.', 'unit');
-  const loosened = terms.beside === undefined ? null : checkSetting(limitFor(terms, amount, unit), terms.beside);
+  const held = { calendar: calendarWith(calendarsLoaded(law)), catalogue: catalogueWith(rulesLoaded(law)) };
+  const loosened = terms.beside === undefined ? null : checkSetting(limitFor(terms, amount, unit), terms.beside, held);
   return loosened ? refusal('not-compliant', loosened.message, 'amount') : undefined;
 }
 
-// ---- The mutations ----
+const unless = (wrong: Refusal | undefined, change: Change): Judged<Change> =>
+  wrong ? refused(wrong) : accepted(change);
 
-const LawChangePayload = builder.objectRef<Changed>('LawChangePayload').implement({
-  description: "What came of a change for the caller's authority.",
-  fields: (t) => ({
-    version: t.int({
-      nullable: true,
-      description: "The number of the change among the authority's own; null when it was refused.",
-      resolve: ({ version }) => version,
-    }),
-    journeysTold: t.exposeInt('journeysTold', { description: 'Open journeys that were told of it.' }),
-    errors: t.field({
-      type: [CommandError],
-      description: 'Why it was refused; empty when it was not.',
-      resolve: ({ errors }) => [...errors],
-    }),
-  }),
-});
+// ---- The mutations ----
 
 const PackEnum = enumOf<string>(
   'Pack',
@@ -173,6 +97,7 @@ builder.mutationField('loadCommencement', (t) =>
           description: 'A rule and the day it starts.',
           fields: (f) => ({
             idempotencyKey: f.string(keyField),
+            dryRun: f.boolean(dryRunField),
             rule: f.id({
               required: true,
               description: 'The id of a rule that waits for its start, or of one part of it.',
@@ -182,11 +107,10 @@ builder.mutationField('loadCommencement', (t) =>
         }),
       }),
     },
-    resolve: async (_, { input: { idempotencyKey, rule, from } }, context) => {
-      const wrong = forbidden(context, idempotencyKey) ?? badCommencement(rule);
-      return wrong
-        ? refusedChange(wrong)
-        : changeLaw(context, 'loadCommencement', idempotencyKey, { kind: 'commencement', rule, from });
+    resolve: (_, { input: { idempotencyKey, dryRun, rule, from } }, context) => {
+      const content = { kind: 'commencement', rule, from } as const;
+      const draw = (law: LawKnown) => unless(badCommencement(law, rule), content);
+      return changeLaw(context, { mutation: 'loadCommencement', idempotencyKey, dryRun, content, draw });
     },
   }),
 );
@@ -203,6 +127,7 @@ builder.mutationField('switchPack', (t) =>
           description: 'A policy pack, on or off.',
           fields: (f) => ({
             idempotencyKey: f.string(keyField),
+            dryRun: f.boolean(dryRunField),
             pack: f.field({ type: PackEnum, required: true, description: 'The pack.' }),
             on: f.boolean({ required: true, description: 'On, or off.' }),
             from: f.field({ type: 'Date', required: true, description: 'From this day.' }),
@@ -210,36 +135,26 @@ builder.mutationField('switchPack', (t) =>
         }),
       }),
     },
-    resolve: async (_, { input: { idempotencyKey, pack, on, from } }, context) => {
-      const wrong = forbidden(context, idempotencyKey) ?? badPack(pack);
-      return wrong
-        ? refusedChange(wrong)
-        : changeLaw(context, 'switchPack', idempotencyKey, { kind: 'pack', pack, on, from });
+    resolve: (_, { input: { idempotencyKey, dryRun, pack, on, from } }, context) => {
+      const content = { kind: 'pack', pack, on, from } as const;
+      const draw = () => unless(badPack(pack), content);
+      return changeLaw(context, { mutation: 'switchPack', idempotencyKey, dryRun, content, draw });
     },
   }),
 );
 
 interface SettingInput {
-  readonly idempotencyKey: string;
   readonly setting: string;
   readonly amount: number;
   readonly unit: Unit;
   readonly from: CivilDate;
 }
 
-async function setLocalSetting(
-  context: Context,
-  { idempotencyKey, setting, amount, unit, from }: SettingInput,
-): Promise<Changed> {
-  const wrong = forbidden(context, idempotencyKey) ?? badSetting(setting, amount, unit);
+function settingChange(law: LawKnown, { setting, amount, unit, from }: SettingInput): Judged<Change> {
+  const wrong = badSetting(law, setting, amount, unit);
   const terms = SETTINGS.find(({ id }) => id === setting);
-  if (wrong || !terms) return refusedChange(wrong ?? refusal('not-found', 'There is no such setting.', 'setting'));
-  return changeLaw(context, 'setLocalSetting', idempotencyKey, {
-    kind: 'setting',
-    setting,
-    limit: limitFor(terms, amount, unit),
-    from,
-  });
+  if (wrong || !terms) return refused(wrong ?? refusal('not-found', 'There is no such setting.', 'setting'));
+  return accepted({ kind: 'setting', setting, limit: limitFor(terms, amount, unit), from });
 }
 
 builder.mutationField('setLocalSetting', (t) =>
@@ -255,6 +170,7 @@ builder.mutationField('setLocalSetting', (t) =>
           description: 'A local setting.',
           fields: (f) => ({
             idempotencyKey: f.string(keyField),
+            dryRun: f.boolean(dryRunField),
             setting: f.id({ required: true, description: 'The name of the setting.' }),
             amount: f.int({ required: true, description: 'How many.' }),
             unit: f.field({ type: SettingUnitEnum, required: true, description: 'Of what.' }),
@@ -263,6 +179,10 @@ builder.mutationField('setLocalSetting', (t) =>
         }),
       }),
     },
-    resolve: (_, { input }, context) => setLocalSetting(context, input),
+    resolve: (_, { input: { idempotencyKey, dryRun, ...content } }, context) =>
+      changeLaw(context, {
+        ...{ mutation: 'setLocalSetting', idempotencyKey, dryRun, content },
+        draw: (law) => settingChange(law, content),
+      }),
   }),
 );

@@ -30,6 +30,8 @@ export type StatuteErrorCode =
   | 'unknown-rule-edition'
   | 'unknown-pack'
   | 'rule-malformed'
+  | 'rule-contradiction'
+  | 'rule-past-change'
   | 'pack-off'
   | 'fact-missing'
   | 'fact-type'

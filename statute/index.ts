@@ -5,6 +5,7 @@ export * from './school';
 export * from './counting';
 export * from './rules';
 export * from './read-rules';
+export * from './loaded';
 export * from './extensions';
 export * from './explain';
 export * from './spells';

@@ -1,7 +1,7 @@
 import { readLimit } from './counting';
 import { type CivilDate, isCivilDate } from './dates';
 import { StatuteError } from './errors';
-import { type RuleCatalogue, type RuleEdition, type RuleRow, PACKS } from './rules';
+import { type Clock, type RuleCatalogue, type RuleEdition, type RuleRow, findRule, isVerified, PACKS } from './rules';
 
 /**
  * The catalogue with further editions, in order of publication. What was published before stays and can still be asked
@@ -31,6 +31,60 @@ export function readRuleEdition(value: unknown): RuleEdition {
   const rows = list(rules, 'rules').map(readRule);
   if (new Set(rows.map((row) => row.id)).size < rows.length) throw malformed('An edition holds each rule once.');
   return Object.freeze({ id, publishedOn, rules: Object.freeze(rows) });
+}
+
+/**
+ * That an edition may be loaded while due dates rest on the catalogue: every row rewords a rule that is there, says
+ * something new, and says it of no day before its publication. An amended figure therefore needs `inForceFrom` on or after
+ * that day. One exception: a row whose figure nobody had read in the instrument may be put right for all time by one who
+ * has read it, which leaves `inForceFrom` as it was.
+ * @throws StatuteError `unknown-rule`; `rule-contradiction` for an id that is taken, an edition published before another,
+ *   a row that changes nothing or a rule that ends before it starts; `rule-past-change`
+ */
+export function checkRuleEdition(catalogue: RuleCatalogue, edition: RuleEdition): void {
+  if (catalogue.editions.some(({ id }) => id === edition.id))
+    throw contradiction('This id is taken: an edition is never edited.', edition.id);
+  if ((catalogue.editions.at(-1)?.publishedOn ?? '') > edition.publishedOn)
+    throw contradiction('Published before an edition that is loaded already.', edition.id);
+  for (const row of edition.rules) checkReworded(findRule(row.id, { catalogue }), row, edition.publishedOn);
+}
+
+function checkReworded(was: RuleRow, row: RuleRow, publishedOn: CivilDate): void {
+  const past = (why: string): StatuteError => new StatuteError('rule-past-change', why, { rule: row.id });
+  const { inForceFrom, inForceTo } = row;
+  if (Object.keys(row).every((name) => same(partOf(was, name), partOf(row, name))))
+    throw contradiction('This rule says the same already.', row.id);
+  if (inForceFrom !== null && inForceTo !== null && inForceTo < inForceFrom)
+    throw contradiction('A rule cannot end before it starts.', row.id);
+  const restarts = inForceFrom !== was.inForceFrom;
+  if (restarts && (inForceFrom === null || inForceFrom < publishedOn))
+    throw past('A new wording starts on the day it was published or later.');
+  if (inForceTo !== was.inForceTo && inForceTo !== null && inForceTo < publishedOn)
+    throw past('A rule cannot have ended before the day on which that was published.');
+  const putRight = !isVerified(was) && isVerified(row);
+  if (!restarts && !putRight && !same(clocksIn(was), clocksIn(row)))
+    throw past('Say from which day the new figure counts: what was due before it stays under the old one.');
+}
+
+const partOf = (row: RuleRow, name: string): unknown => (row as unknown as Row)[name];
+
+/** Everything of a row that a date is counted with. */
+const clocksIn = (row: RuleRow): unknown => [row, ...row.parts].map(countedWith);
+
+const countedWith = ({ id, trigger, limit, direction, kind, dueDayCounts, window, when, unless, extension }: Clock) => [
+  ...[id, trigger, limit, direction, kind, dueDayCounts, window],
+  ...[when, unless, extension],
+];
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a, inOrder) === JSON.stringify(b, inOrder);
+
+const inOrder = (_: string, value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+    : value;
+
+function contradiction(message: string, about: string): StatuteError {
+  return new StatuteError('rule-contradiction', message, { about });
 }
 
 type Row = Readonly<Record<string, unknown>>;

@@ -5,6 +5,7 @@ import {
   Connection,
   isGrpcServiceError,
   WithStartWorkflowOperation,
+  WorkflowExecutionAlreadyStartedError,
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
@@ -16,6 +17,7 @@ import {
   recordUpdate,
   REFUSAL,
   type Act,
+  type Announcement,
   type Delivered,
   type Delivery,
 } from '../workflows/messages';
@@ -39,7 +41,10 @@ export interface Journeys {
   send(delivery: Delivery): Promise<Delivered>;
   /** Tells several journeys of one act, durably. Undefined when it is under way and not finished in time. */
   sendAll(act: Act): Promise<readonly Delivered[] | undefined>;
+  /** Wakes journeys, so that each takes up a change of law. */
   lawChanged(journeys: readonly string[]): Promise<void>;
+  /** Has every journey of an authority woken for a change of its law, in batches and durably; once for each change. */
+  announceLaw(authority: string, version: number): Promise<void>;
   readonly client: Client;
   close(): Promise<void>;
 }
@@ -67,12 +72,40 @@ export async function connectJourneys(settings: EngineSettings, patienceMs = 20_
     client,
     send,
     sendAll: (act) => runAct(connection, client, settings, act, Date.now() + patienceMs),
-    lawChanged: async (journeys) => {
-      for (const journey of journeys)
-        await client.workflow.getHandle(journey).signal(lawChangedSignal).catch(ignoreMissing);
-    },
+    lawChanged: (journeys) => signalAll(client, journeys),
+    announceLaw: (authority, version) => announce(client, settings, authority, version),
     close: () => connection.close(),
   };
+}
+
+const SIGNALLED_AT_ONCE = 10;
+
+async function signalAll(client: Client, journeys: readonly string[]): Promise<void> {
+  const waiting = [...journeys];
+  const lane = async (): Promise<void> => {
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop())
+      await client.workflow.getHandle(next).signal(lawChangedSignal).catch(ignoreMissing);
+  };
+  await Promise.all(Array.from({ length: SIGNALLED_AT_ONCE }, lane));
+}
+
+async function announce(
+  client: Client,
+  { taskQueue }: EngineSettings,
+  authority: string,
+  version: number,
+): Promise<void> {
+  const announcement: Announcement = { authority };
+  try {
+    await client.workflow.start('announceLaw', {
+      workflowId: `law-${authority}-${version}`,
+      taskQueue,
+      args: [announcement],
+      workflowIdReusePolicy: 'REJECT_DUPLICATE',
+    });
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
 }
 
 const ignoreMissing = (error: unknown): void => {

@@ -33,7 +33,7 @@ export async function startWorker(settings: WorkerSettings): Promise<RunningWork
     namespace: settings.namespace,
     taskQueue: settings.taskQueue,
     workflowBundle: { code: bundle.code },
-    activities: activities(prisma, journeys.send),
+    activities: activities(prisma, journeys),
     dataConverter: dataConverter(settings.payloadKeys),
     workerDeploymentOptions: { useWorkerVersioning: true, version, defaultVersioningBehavior: 'PINNED' },
     maxCachedWorkflows: 500,

@@ -7,7 +7,9 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   statute: [],
   'workflows/kernel': ['statute'],
   'workflows/messages': ['statute', 'workflows/kernel'],
-  'workflows/*/definition': ['statute', 'workflows/kernel'],
+  'workflows/*/facts': ['statute', 'workflows/kernel'],
+  'workflows/*/meaning': ['statute', 'workflows/kernel', 'workflows/*/facts'],
+  'workflows/*/definition': ['statute', 'workflows/kernel', 'workflows/*/facts', 'workflows/*/meaning'],
   workflows: ['statute', 'workflows/kernel', 'workflows/messages', 'workflows/*/definition'],
   activities: ['statute', 'workflows/kernel', 'workflows/messages', 'prisma'],
   api: [

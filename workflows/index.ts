@@ -4,3 +4,4 @@ import { familyGroupDecisionMaking as familyGroupDecisionMakingDefinition } from
 /** One workflow type for each journey, all run by the same runtime. */
 export const familyGroupDecisionMaking = durable(familyGroupDecisionMakingDefinition);
 export { act } from './act';
+export { announceLaw } from './announce-law';

@@ -48,6 +48,13 @@ export interface Delivery {
   readonly start?: JourneyInput;
 }
 
+/** A change of law of one authority, on its way to its journeys. */
+export interface Announcement {
+  readonly authority: string;
+  /** The last journey told by the run before. */
+  readonly after?: string;
+}
+
 /** What became of one delivery. */
 export type Delivered = { readonly journey: string } & (
   | { readonly kept: readonly Kept[]; readonly refusal?: undefined }

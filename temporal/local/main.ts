@@ -66,13 +66,19 @@ async function allOrNone<A, B>(work: readonly [Promise<A>, Promise<B>]): Promise
 }
 
 function greeting(port: number, tookMs: number): string {
+  const api = `http://127.0.0.1:${port}/graphql`;
   return [
     '',
     `Throughline runs (${(tookMs / 1000).toFixed(1)} s).`,
-    `  API       http://127.0.0.1:${port}/graphql`,
-    '  Sign in   npm run token -- <role>',
+    `  API       ${api} (in a browser: GraphiQL)`,
+    '  Sign in   npm run token -- <who> (without a name it lists everybody)',
+    '  Example   npm run demo loads some sixty invented children',
     `  Logs      ${join(DATA, 'logs')}`,
     '  Stop      Ctrl-C',
+    '',
+    'A first query, from another terminal:',
+    `  curl -s ${api} -H "authorization: Bearer $(npm run -s token -- supervisor-north)" \\`,
+    `    -H 'content-type: application/json' -d '{"query": "{ me { subject roles teams } }"}'`,
     '',
   ].join('\n');
 }

@@ -1,12 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { graphql } from 'graphql';
-import { masterKeyFromFile, openKeystore } from '../../activities/keys';
-import { schema } from '../../api/schema';
-import { openDatabase } from '../../prisma/client';
-import { instant } from '../../statute';
 import { startApiBench, type ApiBench } from '../support/api';
-import { setting } from '../support/journeys';
 import { codesIn, refusalsIn, Story } from '../support/story';
+import { askDying } from './dying';
 
 /*
  * Exactly once: whatever is sent again, at once or halfway, is in the record once, and answers as it did.
@@ -275,7 +270,7 @@ describe('a corrected date of birth', () => {
     };
     const document =
       'mutation ($input: CorrectBirthDateInput!) { correctBirthDate(input: $input) { errors { code } } }';
-    const died = await askDying(document, { input });
+    const died = await askDying(bench, story, 'social-worker', document, input);
     expect(died.data ?? null).toBeNull();
     expect(await bornIn('eve')).toEqual([
       'FACT_RECORDED 2015-03-04',
@@ -287,21 +282,6 @@ describe('a corrected date of birth', () => {
     });
     expect((await bornIn('eve')).filter((said) => said === 'FACT_CORRECTED 2015-03-06')).toHaveLength(2); // the child's own, and the journey's
   });
-
-  /** Asks an API that loses the engine, and itself, as soon as it would tell a journey. */
-  async function askDying(source: string, variableValues: object) {
-    const prisma = openDatabase(setting('DATABASE_URL'), 1);
-    const keystore = openKeystore(setting('KEYSTORE_URL'), masterKeyFromFile(setting('MASTER_KEY_FILE')));
-    const dead = () => Promise.reject(new Error('died'));
-    const journeys = { ...bench.bench.journeys, send: dead, sendAll: dead };
-    const caller = story.person('social-worker');
-    const contextValue = { prisma, keystore, journeys, caller, now: instant(story.now), offsetMs: 0 };
-    try {
-      return await graphql({ schema, source, variableValues: { ...variableValues }, contextValue });
-    } finally {
-      await Promise.all([prisma.$disconnect(), keystore.close()]);
-    }
-  }
 });
 
 test('what was refused as a whole says why', async () => {

@@ -153,7 +153,7 @@ describe('a verdict', () => {
       papers: {
         title: 'Filed with it',
         rule: 'B2.2',
-        sameDayCounts: true,
+        sameDay: ['done'],
         missing: (view) => (view.latest('done') ? [] : [{ what: 'done' }]),
       },
     },

@@ -1,5 +1,16 @@
 import fc from 'fast-check';
-import { addDays, addMs, civilDate, epochMs, instant, londonDate, type CivilDate, type Instant } from '../../statute';
+import {
+  addDays,
+  addMs,
+  civilDate,
+  epochMs,
+  instant,
+  isWorkingDay,
+  londonDate,
+  newestCalendar,
+  type CivilDate,
+  type Instant,
+} from '../../statute';
 import { familyGroupDecisionMaking } from '../../workflows/family-group-decision-making/definition';
 import { decide, wake, type Command } from '../../workflows/kernel/decide';
 import type { FieldValue, Recorded, Sealed, Values } from '../../workflows/kernel/events';
@@ -38,7 +49,7 @@ const definition = familyGroupDecisionMaking;
 const FACTS = Object.keys(definition.facts).filter((fact) => fact !== 'childDied');
 const DECISIONS = Object.keys(definition.decisions);
 const HAND_OVERS = [...Object.keys(definition.handOvers), 'move-to-team', 'other'];
-const ENDS = [...Object.keys(definition.ends), 'other'];
+const ENDS = Object.keys(definition.ends);
 const KINDS = [
   'record',
   'decide',
@@ -52,7 +63,7 @@ const KINDS = [
   'die',
   'learn',
 ] as const;
-const WEIGHTS = [30, 14, 6, 8, 4, 4, 5, 1, 1, 1, 3];
+const WEIGHTS = [60, 28, 12, 18, 8, 14, 10, 3, 3, 1, 12];
 
 const turn: fc.Arbitrary<Turn> = fc.record({
   kind: fc.oneof(...KINDS.map((kind, index) => ({ weight: WEIGHTS[index] ?? 1, arbitrary: fc.constant(kind) }))),
@@ -63,7 +74,7 @@ const turn: fc.Arbitrary<Turn> = fc.record({
   spoilt: fc.integer({ min: 0, max: 11 }).map((one) => one === 0),
 });
 
-export const turns: fc.Arbitrary<readonly Turn[]> = fc.array(turn, { minLength: 10, maxLength: 30 });
+export const turns: fc.Arbitrary<readonly Turn[]> = fc.array(turn, { minLength: 15, maxLength: 40, size: 'max' });
 
 const START = instant('2026-12-18T10:00:00Z');
 const walked = new Map<string, readonly Stretch[]>();
@@ -159,15 +170,32 @@ function commandOf(one: Turn, ledger: Ledger): Command {
     case 'offer':
       return { type: 'offer', handOver: from(HAND_OVERS, pick) ?? '', receiver: `team-${pick % 2}`, occurred };
     case 'answer':
-      return { type: 'answer', offer: from(state.handOvers, pick)?.id ?? 0, accepted: pick % 3 > 0, ...reasoned };
+      return { type: 'answer', offer: from(waiting(state), pick)?.id ?? 0, accepted: pick % 3 > 0, ...reasoned };
     case 'hand-back':
       return { type: 'hand-back', offer: from(state.handOvers, pick)?.id ?? 0, ...reasoned };
     case 'end':
-      return { type: 'end', end: from(ENDS, pick) ?? '', occurred };
+      return { type: 'end', end: one.spoilt ? 'other' : endFor(ledger, pick), occurred };
     case 'die':
     case 'learn':
       return { type: 'record', fact: 'childDied', value: { authorityAwareOn: londonDate(ledger.now) }, occurred };
   }
+}
+
+/** Hand-overs that wait for an answer; all of them, when none does. */
+function waiting({ handOvers }: JourneyState): JourneyState['handOvers'] {
+  const open = handOvers.filter(({ answer }) => !answer);
+  return open.length > 0 ? open : handOvers;
+}
+
+/** The next end, from some place on, whose conditions hold today. */
+function endFor({ state, now }: Ledger, pick: number): string {
+  const author = { by: { id: 'anybody', roles: ROLES } };
+  const inTurn = ENDS.map((_, index) => ENDS[(pick + index) % ENDS.length] ?? '');
+  const taken = inTurn.find((end) => {
+    const command = { type: 'end', end, occurred: { on: londonDate(now) } } as const;
+    return decide(definition, state, { id: '', body: '', author, command }, now).ok;
+  });
+  return taken ?? from(ENDS, pick) ?? '';
 }
 
 function whenOf({ ago, timed, pick }: Turn, now: Instant) {
@@ -233,11 +261,34 @@ function changeOf({ pick, ago }: Turn, { state, now }: Ledger): LawChange {
     direction: 'after',
     kind: 'limit',
   } as const;
-  const settings = Object.values(definition.steps).flatMap(({ due }) => (due?.from === 'setting' ? [due.setting] : []));
+  const settings = Object.values(state.duties).flatMap(({ step, outcome }) => {
+    const due = definition.steps[step]?.due;
+    return due?.from === 'setting' && outcome === undefined ? [due.setting] : [];
+  });
   const changes: readonly LawChange[] = [
     { version, kind: 'commencement', rule: 'B2', from: day },
     { version, kind: 'pack', pack: 'review-2022', on: pick % 3 > 0, from: day },
-    { version, kind: 'setting', setting: from(settings, pick) ?? '', limit, from: day },
+    {
+      version,
+      kind: 'setting',
+      setting: from(settings, pick) ?? 'family-group-decision-making.mid-review',
+      limit,
+      from: day,
+    },
+    dayOff(version, pick, londonDate(now)),
   ];
   return from(changes, pick) ?? { version, kind: 'commencement', rule: 'B2', from: day };
+}
+
+/** Some weekday of the next weeks is made a day off, today. */
+function dayOff(version: number, pick: number, today: CivilDate): LawChange {
+  const weekday =
+    [5, 6, 7, 8, 9, 12, 13].map((days) => addDays(today, days)).find((day) => isWorkingDay(day, newestCalendar)) ??
+    today;
+  const adds = [{ date: weekday, name: 'A day off' }];
+  return {
+    version,
+    kind: 'calendar',
+    edition: { id: `edition-${version}-${pick}`, publishedOn: today, source: 'Made up', adds, removes: [] },
+  };
 }

@@ -1,604 +1,60 @@
 import { days, weeks, workingDays, workingDaysBefore, type CivilDate } from '../../statute';
-import { decision, fact, journey, localSetting, wordsFor, type Entry, type View } from '../kernel/definition';
+import { journey, localSetting, wordsFor, type Entry } from '../kernel/definition';
 import type { Sent } from '../kernel/decide';
 import type { Occurred } from '../kernel/events';
 import { responsible } from '../kernel/people';
 import { refusal, type Refusal } from '../kernel/refusals';
-import { civilDay, count, moment, oneOf, optional, ref, refs, sealedText, someOf, text, yesNo } from '../kernel/shape';
-import { HANDED_BACK } from '../kernel/state';
-import { precedes } from '../kernel/view';
+import { OTHER_ORDERS, OUTCOMES, facts, decisions, type Family } from './facts';
+import {
+  on,
+  earliest,
+  latest,
+  type Span,
+  lastSpan,
+  stillStands,
+  over,
+  type Round,
+  thisRound,
+  within,
+  numbered,
+  eachRound,
+  recipients,
+  eachPerson,
+  becameRecipient,
+  lost,
+  everyLineFilled,
+  acceptancesThatStand,
+  accepted,
+  allWithdrew,
+  meetingIn,
+  letterIn,
+  coordinatorIn,
+  exception,
+  bypasses,
+  bypass,
+  entered,
+  allDeclined,
+  chosen,
+  issuedAfterBypass,
+  knownAdultsAsked,
+  everyoneTold,
+  type Call,
+  callsToDecide,
+  type Due,
+  eachOfferDue,
+  offerDueFrom,
+  offered,
+  type Offered,
+  eachOffer,
+  answerTo,
+} from './meaning';
 
 /*
  * Family group decision making before pre-proceedings: the family meets and proposes its own plan before an authority asks
  * a court for an order. Children Act 1989 s.31ZA gives two conditions and no days; every figure below is a local default.
  */
 
-const OTHER_ORDERS = ['discharge', 'contact-in-care', 'education-supervision'] as const;
-const PART_FOUR_ORDERS = ['care', 'supervision', ...OTHER_ORDERS] as const;
-const OUTCOMES = [
-  'network-plan',
-  'services',
-  'shared-care',
-  'guardianship-or-arrangements',
-  'authority-led-care',
-  'other',
-] as const;
-
-const facts = {
-  dateOfBirth: fact('Date of birth', {
-    occurred: 'The day of birth',
-    holds: { bornOn: civilDay('The day the child was born') },
-    recordedBy: ['case-system', 'social-worker'],
-    ofChild: true,
-  }),
-  caseHolder: fact('Social worker who holds the case', {
-    occurred: 'The day the worker took the case',
-    holds: { worker: ref('Staff reference of the worker') },
-    recordedBy: ['team-manager', 'case-system'],
-  }),
-  thresholdDoubt: fact('Doubt whether the threshold for proceedings is met', {
-    occurred: 'The day the doubt was raised',
-    holds: { concerns: sealedText('What the worry is') },
-    recordedBy: ['social-worker', 'team-manager'],
-  }),
-  offerRecipient: fact('Parent or person with parental responsibility', {
-    occurred: 'The day the person was listed, or became a parent or holder of parental responsibility',
-    holds: {
-      person: ref('The person'),
-      relation: oneOf('Relation to the child', [
-        'mother',
-        'father',
-        'second-parent',
-        'special-guardian',
-        'other-holder',
-      ]),
-      hasParentalResponsibility: yesNo('Holds parental responsibility'),
-      fatherLine: yesNo('This entry fills the line of the father or second parent'),
-      status: oneOf('What is known of the person', ['known', 'contacted', 'untraced', 'withheld', 'no-such-person']),
-      reason: optional(sealedText('Why the person is not traced, withheld or does not exist')),
-    },
-    recordedBy: ['social-worker'],
-    per: 'person',
-  }),
-  offer: fact('Offer of a family group meeting', {
-    occurred: 'The day the offer was made',
-    holds: {
-      person: ref('To whom'),
-      inLetter: yesNo('The offer was in the letter before proceedings'),
-      how: oneOf('How it was made', ['letter', 'in-person', 'telephone', 'message', 'interpreter']),
-      language: text('Language of the offer'),
-    },
-    recordedBy: ['social-worker', 'legal-adviser'],
-    per: 'person',
-  }),
-  offerAnswer: fact('Answer to the offer', {
-    occurred: 'The day of the answer, or of the last try',
-    holds: {
-      person: ref('Who answers'),
-      answer: oneOf('The answer', ['accepted', 'declined', 'none', 'withdrawn']),
-      tries: optional(count('How often an answer was sought')),
-      words: optional(sealedText('What the person said')),
-    },
-    recordedBy: ['social-worker'],
-    per: 'person',
-  }),
-  letterBeforeProceedings: fact('Letter before proceedings', {
-    occurred: 'The day the letter was sent',
-    holds: {
-      toWhom: refs('To whom it was sent'),
-      containsOffer: yesNo('It contains the offer of a family group meeting'),
-      document: optional(ref('The stored letter')),
-    },
-    recordedBy: ['legal-adviser'],
-  }),
-  representationOffer: fact('Offer of independent representation to an adult', {
-    occurred: 'The day of the offer',
-    holds: {
-      person: ref('To whom'),
-      answer: oneOf('The answer', ['accepted', 'declined', 'has-own', 'waiting']),
-      provider: optional(ref('Who provides it')),
-    },
-    recordedBy: ['social-worker'],
-    per: 'person',
-  }),
-  advocacyOffer: fact('Independent advocate for the child', {
-    occurred: 'The day of the offer',
-    holds: {
-      answer: oneOf('The answer', ['advocate-named', 'child-opted-out', 'waiting']),
-      advocate: optional(ref('The advocate')),
-      words: optional(sealedText('What the child said')),
-    },
-    recordedBy: ['social-worker', 'independent-advocate'],
-  }),
-  wishesAndFeelings: fact("The child's wishes and feelings", {
-    occurred: 'The day the child was heard',
-    holds: {
-      how: oneOf('How', ['talked', 'drawn-or-written', 'through-advocate', 'observed', 'not-practicable']),
-      words: sealedText("The child's words, or why it was not practicable"),
-    },
-    recordedBy: ['independent-advocate', 'social-worker'],
-  }),
-  childAttendance: fact('Whether the child attends', {
-    occurred: 'The day it was settled',
-    holds: { attends: yesNo('The child attends'), reason: sealedText('Why') },
-    recordedBy: ['fgdm-coordinator', 'social-worker'],
-  }),
-  familyFinding: fact('Search for relatives and friends', {
-    occurred: 'The day of the map or the effort',
-    holds: {
-      person: optional(ref('Who was found')),
-      couldCare: oneOf('Whether the person could care', ['short', 'long', 'no', 'not-asked', 'nobody-found']),
-      consent: oneOf('The parent on contact with the person', ['given', 'refused-and-overridden', 'not-needed']),
-      effort: sealedText('What was done, and the reason for any override'),
-    },
-    recordedBy: ['social-worker'],
-  }),
-  relativeSupport: fact('Help offered to a relative who might care', {
-    occurred: 'The day it was offered',
-    holds: {
-      person: ref('The relative'),
-      answer: oneOf('The answer', ['accepted', 'declined', 'waiting']),
-      noticeHours: optional(count('Hours of notice, if asked to take the child')),
-    },
-    recordedBy: ['social-worker'],
-    per: 'person',
-  }),
-  knownAdult: fact('Known adult who might foster', {
-    occurred: 'The day the adult was named or asked',
-    holds: {
-      person: ref('The adult'),
-      relation: oneOf('Who the adult is to the child', [
-        'relative',
-        'friend-of-family',
-        'teacher',
-        'neighbour',
-        'former-carer',
-        'other',
-      ]),
-      childAsked: yesNo('The child was asked about this adult'),
-      approached: yesNo('The adult was asked'),
-      answer: optional(oneOf('The answer', ['interested', 'declined', 'waiting'])),
-      reason: optional(sealedText('Why it is not right to ask the adult')),
-    },
-    recordedBy: ['social-worker'],
-    per: 'person',
-  }),
-  noKnownAdults: fact('No known adult', {
-    occurred: 'The day it was established',
-    holds: { noneReason: sealedText('Why there is nobody to ask') },
-    recordedBy: ['social-worker'],
-  }),
-  coordinator: fact('Coordinator of the family group meeting', {
-    occurred: 'The day the coordinator was named and prepared',
-    holds: { worker: ref('Staff reference of the coordinator') },
-    recordedBy: ['service-lead', 'fgdm-coordinator'],
-  }),
-  meetingArranged: fact('Day set for the meeting', {
-    occurred: 'The day it was set',
-    holds: { plannedFor: civilDay('The day the meeting is to be held') },
-    recordedBy: ['fgdm-coordinator'],
-  }),
-  familyInformation: fact('Information for the family', {
-    occurred: 'The day it was sent',
-    holds: { document: optional(ref('The stored sheet: concerns, bottom lines, resources')) },
-    recordedBy: ['fgdm-coordinator', 'social-worker'],
-  }),
-  meeting: fact('Family group meeting', {
-    occurred: 'The day the meeting was held',
-    holds: {
-      method: text('Method, such as fgc'),
-      invited: refs('Invited'),
-      attended: refs('Attended'),
-      declined: refs('Invited and did not come'),
-      place: sealedText('Where it was held'),
-    },
-    recordedBy: ['fgdm-coordinator'],
-  }),
-  earlierMeetingConfirmed: fact('Earlier meeting confirmed by a person who accepted', {
-    occurred: 'The day the legal adviser certified that the person confirmed it in writing',
-    holds: { person: ref('Who accepted, and confirmed it'), document: optional(ref('The stored confirmation')) },
-    recordedBy: ['legal-adviser'],
-    per: 'person',
-  }),
-  familyPlan: fact('The family’s plan', {
-    occurred: 'The day the plan was made',
-    holds: {
-      planMade: yesNo('The family made a plan'),
-      version: count('Version of the plan'),
-      document: optional(ref('The stored plan')),
-      goals: optional(sealedText('The plan in the family’s words, and who proposed each goal')),
-    },
-    recordedBy: ['fgdm-coordinator'],
-  }),
-  outcomeTold: fact('A person told of the outcome', {
-    occurred: 'The day the person was told',
-    holds: {
-      person: ref('Who was told'),
-      how: oneOf('How', ['in-person', 'letter', 'telephone', 'through-advocate']),
-      minutesSeen: yesNo('The person saw the agreed minutes'),
-      view: oneOf('What the person said', ['agrees', 'dissents', 'no-view']),
-    },
-    recordedBy: ['social-worker'],
-    per: 'person',
-  }),
-  outcomeStatus: fact('What became of an outcome', {
-    occurred: 'The day it was looked at',
-    holds: {
-      outcome: oneOf('The outcome', OUTCOMES),
-      status: oneOf('What became of it', ['delivered', 'partly-delivered', 'not-started', 'stopped']),
-    },
-    recordedBy: ['social-worker', 'team-manager'],
-    per: 'outcome',
-    afterEnd: true,
-  }),
-  plannedApplication: fact('Planned application to a court', {
-    occurred: 'The day it was planned',
-    holds: {
-      orderSought: oneOf('The order', PART_FOUR_ORDERS),
-      plannedFor: civilDay('The day of issue that is planned'),
-    },
-    recordedBy: ['legal-adviser', 'service-manager'],
-  }),
-  applicationNotIntended: fact('No application intended for an order under Part 4', {
-    occurred: 'The day it was certified',
-    holds: { orders: someOf('The orders', OTHER_ORDERS), reason: sealedText('Why none is intended') },
-    recordedBy: ['legal-adviser'],
-  }),
-  partFourApplication: fact('Application for an order under Part 4', {
-    occurred: 'The day, and the moment where known, the application was issued',
-    holds: { orderSought: oneOf('The order', PART_FOUR_ORDERS) },
-    recordedBy: ['legal-adviser'],
-  }),
-  gateCertificate: fact('Certificate that the conditions before an application are met', {
-    occurred: 'The day of the certificate',
-    holds: { orderSought: oneOf('The order', PART_FOUR_ORDERS) },
-    recordedBy: ['legal-adviser'],
-  }),
-  courtExplanation: fact('Explanation to the court why no meeting was held', {
-    occurred: 'The day it was filed',
-    holds: { document: optional(ref('The stored explanation')) },
-    recordedBy: ['legal-adviser'],
-  }),
-  courtTold: fact('The court told that the record has changed', {
-    occurred: 'The day the court was told',
-    holds: { document: optional(ref('The stored note')) },
-    recordedBy: ['legal-adviser'],
-    afterEnd: true,
-  }),
-  diversionTold: fact('Family told that no application is planned', {
-    occurred: 'The day the family was told in writing',
-    holds: { document: optional(ref('The stored letter')) },
-    recordedBy: ['social-worker', 'legal-adviser'],
-  }),
-  safetyRestriction: fact('People who must not meet, and what is withheld', {
-    occurred: 'The day of the restriction',
-    holds: { people: refs('Who must not meet'), detail: sealedText('What is withheld, and why') },
-    recordedBy: ['social-worker'],
-  }),
-  qualityChecklist: fact('Good practice followed', {
-    occurred: 'The day it was looked at',
-    holds: { met: count('Items followed'), of: count('Items on the local list') },
-    recordedBy: ['fgdm-coordinator'],
-  }),
-  policeProtection: fact('Taken into police protection', {
-    occurred: 'The day and the moment the child was taken into police protection',
-    holds: { takenAt: moment('The moment it began') },
-    recordedBy: ['social-worker', 'case-system'],
-  }),
-  emergencyOrder: fact('Emergency protection order', {
-    occurred: 'The day the order was made',
-    holds: { lastsDays: count('Days the order was made for') },
-    recordedBy: ['legal-adviser', 'social-worker'],
-  }),
-  lookedAfter: fact('The child became looked after', {
-    occurred: 'The day',
-    holds: {
-      basis: oneOf('On what ground', [
-        'agreement',
-        'care-order',
-        'interim-order',
-        'emergency-order',
-        'police-protection',
-        'remand',
-      ]),
-    },
-    recordedBy: ['social-worker', 'case-system'],
-  }),
-  familyMoved: fact('The family moved to another area', {
-    occurred: 'The day of the move',
-    holds: { toAuthority: ref('Code of the new authority') },
-    recordedBy: ['social-worker'],
-  }),
-  childDied: fact('The child has died', {
-    occurred: 'The day of the death',
-    holds: { authorityAwareOn: civilDay('The day the authority became aware') },
-    recordedBy: ['social-worker', 'team-manager', 'case-system'],
-    afterEnd: true,
-    endsAs: 'child-died',
-  }),
-} as const;
-
-const decisions = {
-  enterPreProceedings: decision('Enter pre-proceedings', {
-    occurred: 'The day of the decision',
-    holds: {
-      choice: oneOf('The decision', ['enter', 'not-yet', 'urgent-issue']),
-      advice: ref('The stored legal advice'),
-      expertPractitioner: optional(ref('Expert practitioner who made or shaped it')),
-    },
-    decidedBy: ['service-manager'],
-  }),
-  bestInterestsException: decision('Best-interests exception', {
-    occurred: 'The day of the decision',
-    holds: { choice: oneOf('The decision', ['do-not-offer', 'do-not-hold', 'revoke-offer', 'revoke-hold']) },
-    decidedBy: ['service-manager'],
-  }),
-  urgentBypass: decision('Urgent bypass', {
-    occurred: 'The day of the decision',
-    holds: { choice: oneOf('The decision', ['declare', 'withdraw']) },
-    decidedBy: ['service-manager'],
-  }),
-  reply: decision("The authority's reply to the family's plan", {
-    occurred: 'The day of the reply',
-    holds: { choice: oneOf('The reply', ['agree', 'agree-in-part', 'not-agree']) },
-    decidedBy: ['team-manager'],
-  }),
-  outcomes: decision('Outcomes', {
-    occurred: 'The day of the decision',
-    holds: { choice: someOf('The outcomes', OUTCOMES), service: optional(text('The service that was promised')) },
-    decidedBy: ['social-worker', 'team-manager'],
-  }),
-  midReview: decision('Mid-point review of pre-proceedings', {
-    occurred: 'The day of the review',
-    holds: { choice: oneOf('The decision', ['continue', 'divert', 'apply']) },
-    decidedBy: ['team-manager', 'service-manager'],
-  }),
-  periodEnd: decision('Review at the end of the pre-proceedings period', {
-    occurred: 'The day of the review',
-    holds: { choice: oneOf('The decision', ['continue', 'divert', 'apply']) },
-    decidedBy: ['team-manager', 'service-manager'],
-  }),
-  apply: decision('Apply to the court', {
-    occurred: 'The day of the decision',
-    holds: {
-      choice: oneOf('The decision', ['apply', 'do-not-apply']),
-      orderSought: oneOf('The order', PART_FOUR_ORDERS),
-      advice: ref('The stored legal advice'),
-    },
-    decidedBy: ['service-manager'],
-  }),
-} as const;
-
-type Family = View<typeof facts, typeof decisions>;
-
 const { step, gate, handOver, end } = wordsFor<Family>();
-
-// ---- What the facts mean ----
-
-const UNKNOWN_TO_US = ['untraced', 'no-such-person'];
-
-const on = ({ on: day, at }: Occurred): Occurred => (at === undefined ? { on: day } : { on: day, at });
-const earliest = <T extends Occurred>(entries: readonly T[]): T | undefined =>
-  entries.reduce<T | undefined>((first, entry) => (first && first.on <= entry.on ? first : entry), undefined);
-const latest = <T extends Occurred>(entries: readonly T[]): T | undefined =>
-  entries.reduce<T | undefined>((last, entry) => (last && last.on > entry.on ? last : entry), undefined);
-
-/** Something that stands from one day until, perhaps, another. */
-interface Span {
-  readonly from: Occurred;
-  readonly to: Occurred | undefined;
-}
-
-/** The last time that something stood: from the entry that began it to the one that ended it. */
-function lastSpan<E extends Occurred>(entries: readonly E[], stands: (entry: E) => boolean): Span | undefined {
-  let span: Span | undefined;
-  for (const entry of entries) {
-    const standing = stands(entry);
-    if (standing && (!span || span.to)) span = { from: on(entry), to: undefined };
-    if (!standing && span && !span.to) span = { ...span, to: on(entry) };
-  }
-  return span;
-}
-
-const stillStands = (span: Span | undefined): Occurred | undefined => (span?.to ? undefined : span?.from);
-const over = (span: Span | undefined, reason: string) => span?.to && { ...span.to, reason };
-
-/**
- * A round: once a letter has been sent, a new decision to enter pre-proceedings asks for a new letter, and so for new
- * offers (s.31ZA(6)). What was offered, answered and met in the round before is evidence only.
- */
-interface Round {
-  readonly from: Occurred | undefined;
-  readonly to: Occurred | undefined;
-}
-
-function rounds(view: Family): readonly Round[] {
-  const letters = view.all('letterBeforeProceedings');
-  const entering = view.made('enterPreProceedings').filter(({ value }) => value.choice === 'enter');
-  const anew = entering.filter((enter, index) => {
-    const before = entering[index - 1];
-    return before && letters.some((sent) => sent.on >= before.on && sent.on < enter.on);
-  });
-  return [undefined, ...anew].map((from, index) => ({ from: from && on(from), to: anew[index] && on(anew[index]) }));
-}
-
-const FIRST_ROUND: Round = { from: undefined, to: undefined };
-const thisRound = (view: Family): Round => rounds(view).at(-1) ?? FIRST_ROUND;
-const within =
-  ({ from, to }: Round) =>
-  (one: Occurred): boolean =>
-    (!from || one.on >= from.on) && (!to || one.on < to.on);
-
-/** The first of a kind goes by the step's own name, later ones by their number. */
-const numbered = <T>(all: readonly T[]) =>
-  all.map((about, index) => ({ key: index === 0 ? '' : String(index + 1), about }));
-const eachRound = (view: Family) => numbered(rounds(view));
-
-/** Every parent and every other holder of parental responsibility who can be offered a meeting: the cautious reading of s.31ZA(1). */
-const recipients = (view: Family) =>
-  view.latestPer('offerRecipient').filter(({ value }) => !UNKNOWN_TO_US.includes(value.status));
-
-/** Everybody who was ever known to be one, each under the person's own name. */
-const eachPerson = (view: Family) =>
-  view.latestPer('offerRecipient').flatMap(({ value: { person } }) => {
-    return becameRecipient(view, person) ? [{ key: person, about: person }] : [];
-  });
-
-const becameRecipient = (view: Family, person: string) =>
-  view.all('offerRecipient').find(({ value }) => value.person === person && !UNKNOWN_TO_US.includes(value.status));
-
-/** Somebody known before who cannot be found any more. */
-function lost(view: Family, person: string): (Occurred & { reason: string }) | undefined {
-  const last = view.latestPer('offerRecipient').find(({ value }) => value.person === person);
-  return last && UNKNOWN_TO_US.includes(last.value.status) ? { ...on(last), reason: last.value.status } : undefined;
-}
-
-/** The father's line is never blank: one entry fills it, and one the other line. */
-function everyLineFilled(view: Family): Occurred | undefined {
-  const lines = view.all('offerRecipient');
-  const father = lines.find(({ value }) => value.fatherLine);
-  const other = lines.find(({ value }) => !value.fatherLine);
-  return father && other ? latest([father, other]) : undefined;
-}
-
-const answersThatStand = (view: Family) => view.latestPer('offerAnswer').filter(within(thisRound(view)));
-const acceptancesThatStand = (view: Family) =>
-  answersThatStand(view).filter(({ value }) => value.answer === 'accepted');
-
-/** Since when, without a break, somebody has stood accepted; up to the meeting, once it is held. One is enough: s.31ZA(2). */
-function acceptance(view: Family, round: Round): Span | undefined {
-  const held = meetingIn(view, round);
-  const standing = new Set<string>();
-  return lastSpan((held ? view.upTo(held.on) : view).all('offerAnswer').filter(within(round)), ({ value }) => {
-    if (value.answer === 'accepted') standing.add(value.person);
-    else standing.delete(value.person);
-    return standing.size > 0;
-  });
-}
-
-const accepted = (view: Family, round: Round) => acceptance(view, round)?.from;
-/** Everyone who had accepted has withdrawn: nothing is left to hold. */
-const allWithdrew = (view: Family, round: Round) => over(acceptance(view, round), 'acceptance-withdrawn');
-
-const meetingIn = (view: Family, round: Round) => view.all('meeting').find(within(round));
-const letterIn = (view: Family, round: Round) => view.all('letterBeforeProceedings').find(within(round));
-const coordinatorIn = (view: Family, round: Round) =>
-  view.all('coordinator').find((named) => {
-    const holder = view.upTo(named.on).latest('caseHolder')?.value.worker;
-    return within(round)(named) && named.value.worker !== holder;
-  });
-
-/** The exception for one limb, while it stands: s.31ZA(3). */
-function exception(view: Family, limb: 'offer' | 'hold'): (Occurred & { reason: string }) | undefined {
-  const decided = view.made('bestInterestsException').filter(({ value }) => value.choice.endsWith(limb));
-  const since = stillStands(lastSpan(decided, ({ value }) => value.choice.startsWith('do-not')));
-  return since && { ...since, reason: 'not-in-best-interests' };
-}
-
-const bypasses = (view: Family) => lastSpan(view.made('urgentBypass'), ({ value }) => value.choice === 'declare');
-const bypass = (view: Family) => stillStands(bypasses(view));
-
-/** The decision to enter that stands in a round, or the last one that stood. */
-const entered = (view: Family, round: Round) =>
-  lastSpan(view.made('enterPreProceedings').filter(within(round)), ({ value }) => value.choice === 'enter');
-
-/** A family of whom everyone has answered and nobody accepts: there is nothing to hold. */
-const allDeclined = (view: Family) =>
-  recipients(view).length > 0 &&
-  recipients(view).every(({ value }) => answersThatStand(view).some((said) => said.value.person === value.person)) &&
-  acceptancesThatStand(view).length === 0;
-
-const chosen = (view: Family, outcome: string) =>
-  lastSpan(view.made('outcomes'), ({ value }) => value.choice.some((one) => one === outcome));
-
-const issuedAfterBypass = (view: Family) =>
-  view.all('partFourApplication').find((application) => bypass(view.upTo(application.on)) !== undefined);
-
-/** Asked, or it is said why not; or it is said that there is nobody. */
-const knownAdultsAsked = (view: Family, round: Round): Occurred | undefined => {
-  const asked = view.all('knownAdult').filter(({ value, sealed }) => value.approached || sealed.includes('reason'));
-  return earliest([...asked, ...view.all('noKnownAdults')].filter(within(round)));
-};
-
-/** Everyone who was a parent or holder of parental responsibility by the decision has been told of it. */
-function everyoneTold(view: Family, round: Round): Occurred | undefined {
-  const decided = view.made('outcomes').find(within(round));
-  if (!decided) return undefined;
-  const told = recipients(view.upTo(decided.on)).map(({ value }) =>
-    view.all('outcomeTold').find((entry) => entry.value.person === value.person && entry.on >= decided.on),
-  );
-  return told.every((entry) => entry !== undefined)
-    ? latest([on(decided), ...told.flatMap((entry) => (entry ? [on(entry)] : []))])
-    : undefined;
-}
-
-/** Something that asks for a decision whether to enter, and the decision that answers it. */
-interface Call {
-  readonly from: Occurred;
-  readonly decided: Occurred | undefined;
-}
-
-/** A doubt, or a family handed back, asks for one, unless one is asked for already; a decision may come unasked. */
-function callsToDecide(view: Family): readonly Call[] {
-  const handedBack = view.handOvers(HANDED_BACK).flatMap(({ answer }) => (answer?.accepted ? [answer] : []));
-  const asked = [...view.all('thresholdDoubt'), ...handedBack].map((one) => ({ ...on(one), decides: false }));
-  const made = view.made('enterPreProceedings').map((one) => ({ ...on(one), decides: true }));
-  const calls: Call[] = [];
-  for (const { decides, ...at } of [...asked, ...made].toSorted((a, b) => (a.on < b.on ? -1 : Number(a.on > b.on)))) {
-    const last = calls.at(-1);
-    const waiting = last && !last.decided ? last : undefined;
-    if (decides && waiting) calls.splice(-1, 1, { ...waiting, decided: at });
-    else if (decides || !waiting) calls.push({ from: at, decided: decides ? at : undefined });
-  }
-  return calls;
-}
-
-// ---- Offers, and the answers to each ----
-
-interface Due {
-  readonly person: string;
-  readonly round: Round;
-}
-
-/** Each person is to be offered a meeting in each round. */
-const eachOfferDue = (view: Family): readonly { key: string; about: Due }[] =>
-  eachRound(view).flatMap(({ key, about: round }) =>
-    eachPerson(view).map(({ about: person }) => ({
-      key: key === '' ? person : `${person}/${key}`,
-      about: { person, round },
-    })),
-  );
-
-function offerDueFrom(view: Family, { person, round: { from, to } }: Due): Occurred | undefined {
-  const became = becameRecipient(view, person);
-  if (!became || (to && became.on >= to.on)) return undefined;
-  return from && from.on > became.on ? from : became;
-}
-
-const offered = (view: Family, { person, round }: Due) =>
-  view.all('offer').find((offer) => offer.value.person === person && within(round)(offer));
-
-interface Offered {
-  readonly offer: Entry<{ readonly person: string }>;
-  readonly next: Occurred | undefined;
-}
-
-/** One clock for each offer: the first under the person's name, later ones numbered. */
-function eachOffer(view: Family): readonly { key: string; about: Offered }[] {
-  return view.all('offer').map((offer, index, offers) => {
-    const toPerson = (entry: (typeof offers)[number]) => entry.value.person === offer.value.person;
-    const nth = offers.slice(0, index).filter(toPerson).length + 1;
-    const key = nth === 1 ? offer.value.person : `${offer.value.person}/${nth}`;
-    return { key, about: { offer, next: offers.slice(index + 1).find(toPerson) } };
-  });
-}
-
-const answerTo = (view: Family, { offer, next }: Offered) =>
-  view
-    .all('offerAnswer')
-    .find(
-      (answer) => answer.value.person === offer.value.person && answer.on >= offer.on && (!next || answer.on < next.on),
-    );
 
 // ---- Steps ----
 
@@ -957,6 +413,9 @@ type Ordered = Entry<{ readonly orderSought: string }>;
 const isSection31 = ({ value }: Ordered) => SECTION_31.includes(value.orderSought);
 const isOther = (entry: Ordered) => !isSection31(entry);
 
+/** An urgent application and its explanation may be of one day, and so may the decisions that it explains. */
+const FILED_WITH_IT = ['courtExplanation', 'urgentBypass', 'bestInterestsException'];
+
 /** What s.31ZA and, where it is on, the review ask before an application for any order under Part 4. */
 const beforeAnApplication = {
   offer: {
@@ -987,13 +446,13 @@ const beforeAnApplication = {
   'meeting-first': {
     title: 'A family group meeting came before the application, or an urgent bypass was explained to the court',
     rule: 'rev-mandatory',
-    sameDayCounts: true,
-    missing: (view: Family, act: Occurred) => (metOrBypassed(view, act) ? [] : [{ what: 'rev-mandatory' }]),
+    sameDay: FILED_WITH_IT,
+    missing: (view: Family) => (metOrBypassed(view) ? [] : [{ what: 'rev-mandatory' }]),
   },
   explanation: {
     title: 'An urgent bypass or an exception is explained to the court',
     rule: 'rev-urgent',
-    sameDayCounts: true,
+    sameDay: FILED_WITH_IT,
     notApplicable: (view: Family) => (setAside(view) ? undefined : 'nothing-bypassed'),
     missing: (view: Family) => (view.all('courtExplanation').length > 0 ? [] : [{ what: 'explanation-to-court' }]),
   },
@@ -1025,8 +484,8 @@ const confirmedEarlier = (view: Family, person: string) =>
 const setAside = (view: Family) => bypass(view) ?? exception(view, 'offer') ?? exception(view, 'hold');
 
 /** Under the review a meeting comes first; it is bypassed only in urgency, with an explanation filed. */
-const metOrBypassed = (view: Family, act: Occurred): boolean =>
-  view.all('meeting').some((held) => precedes(held, act)) ||
+const metOrBypassed = (view: Family): boolean =>
+  view.all('meeting').length > 0 ||
   allDeclined(view) ||
   (setAside(view) !== undefined && view.all('courtExplanation').length > 0);
 
@@ -1078,7 +537,7 @@ const gates = {
       expert: {
         title: 'An expert practitioner made or shaped the decision',
         rule: 'rev-gateway',
-        sameDayCounts: true,
+        sameDay: ['enterPreProceedings'],
         missing: (view, { on: day }) =>
           view
             .made('enterPreProceedings')
@@ -1097,10 +556,8 @@ const gates = {
       'meeting-first': {
         title: 'A family group meeting came before the letter, or it was bypassed',
         rule: 'rev-mandatory',
-        missing: (view, act) =>
-          view.all('meeting').some((held) => precedes(held, act)) || allDeclined(view) || setAside(view)
-            ? []
-            : [{ what: 'rev-mandatory' }],
+        missing: (view) =>
+          view.all('meeting').length > 0 || allDeclined(view) || setAside(view) ? [] : [{ what: 'rev-mandatory' }],
       },
     },
   }),

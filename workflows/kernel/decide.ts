@@ -606,7 +606,7 @@ function judgeGates(at: Situation, journal: Journal): readonly GateOwed[] {
 function withdrawVerdicts(at: Situation, judged: ReadonlySet<string>, journal: Journal): void {
   for (const { gate, act, actOccurred, limbs } of Object.values(journal.state.gates)) {
     if (act === 'next' || judged.has(gateKey({ gate, act })) || limbs.every(isNotApplicable)) continue;
-    const withdrawn = limbs.map(({ limb, rule }) => notApplicable(limb, rule, 'act-withdrawn'));
+    const withdrawn = limbs.map(({ limb, rule }) => notApplicable(limb, at.law.rule(rule), 'act-withdrawn'));
     const verdict = { type: 'gate.judged', gate, act, limbs: withdrawn } as const;
     journal.tell(actOccurred ? { ...verdict, actOccurred } : verdict, actOccurred ?? { on: at.today });
   }
@@ -675,6 +675,7 @@ function runClock(duty: DutyOwed, journal: Journal, cause: Cause, from: 'opening
     paused,
     explanation,
     law: used,
+    lawBefore: known.law,
   } as const;
   const why = cause === 'time' && !same(used, known.law) ? 'law' : cause;
   const since = from === 'opening' || from <= opened.on ? 'opening' : from;

@@ -62,8 +62,8 @@ export interface View<F extends Facts = Facts, D extends Decisions = Decisions> 
   decided<K extends keyof D>(decision: K): Entry<Value<D[K]['holds']>> | undefined;
   /** Hand-overs offered so far, with their answers. */
   handOvers(id: string): readonly HandOverEntry[];
-  /** What had happened before a moment; the same date without times is not shown to be before. */
-  before(moment: Occurred): View<F, D>;
+  /** What had happened before a moment; the same date without times is not shown to be before, but of these kinds counts. */
+  before(moment: Occurred, sameDay?: readonly string[]): View<F, D>;
   /** What had happened by the end of a day. */
   upTo(day: Occurred['on']): View<F, D>;
   /** Whether a day has come; a day that has not will wake the journey. */
@@ -161,8 +161,8 @@ export interface LimbDefinition<V extends View = View> {
   readonly missing: (view: V, act: Occurred) => readonly { readonly what: string; readonly person?: string }[];
   /** Why the limb does not apply to an act at this moment, if it does not. */
   readonly notApplicable?: (view: V, act: Occurred) => string | undefined;
-  /** True when the missing parts are judged with what is known up to the act's own day as well (papers filed with it). */
-  readonly sameDayCounts?: true;
+  /** Facts and decisions that count when they are of the act's own day: papers filed with it. All else must come before it. */
+  readonly sameDay?: readonly string[];
 }
 
 /** An act that is not compliant until its limbs are met. It is never prevented: what happened in life is recorded. */
@@ -285,8 +285,11 @@ export function journey<V extends View>(definition: JourneyDefinition<V>): Journ
   for (const [id, { per, holds }] of Object.entries(definition.facts))
     if (per !== undefined && !holds[per]) fault(`fact ${id} is told apart by ${per}, which it does not hold`);
   for (const [id, gate] of Object.entries(definition.gates))
-    for (const [limb, { rule: ruleId }] of Object.entries(gate.limbs))
+    for (const [limb, { rule: ruleId, sameDay = [] }] of Object.entries(gate.limbs)) {
       if (!ruleExists(ruleId)) fault(`gate ${id}, limb ${limb}, rests on rule ${ruleId}, which does not exist`);
+      for (const name of sameDay)
+        if (!known.has(name)) fault(`gate ${id}, limb ${limb}, counts ${name}, which is not defined`);
+    }
   for (const [id, end] of Object.entries(definition.ends)) checkEnd(definition, id, end.settles, fault);
   for (const [id, { endsAs }] of [...Object.entries(definition.handOvers), ...Object.entries(definition.facts)])
     if (endsAs !== undefined && !definition.ends[endsAs])

@@ -1,10 +1,13 @@
 import {
+  addDays,
   calendarAsKnownOn,
   calendarEdition,
+  calendarWith,
+  catalogueWith,
   explainRule,
   explainSetting,
-  extendCalendar,
   findRule,
+  findRuleOn,
   isInForce,
   mayBeLegalBreach,
   newestCalendar,
@@ -17,6 +20,9 @@ import {
   type Explanation,
   type Instant,
   type Limit,
+  type Rule,
+  type RuleCatalogue,
+  type RuleEdition,
 } from '../../statute';
 import type { DueRule } from './definition';
 import type { LawUsed } from './events';
@@ -27,7 +33,12 @@ export type LawChange = { readonly version: number } & (
   | { readonly kind: 'pack'; readonly pack: string; readonly on: boolean; readonly from: CivilDate }
   | { readonly kind: 'setting'; readonly setting: string; readonly limit: Limit; readonly from: CivilDate }
   | { readonly kind: 'calendar'; readonly edition: CalendarEditionData }
+  | { readonly kind: 'rules'; readonly edition: RuleEdition }
 );
+
+/** The first day on which a change is to be reckoned with: that of an edition is the day it was published. */
+export const changeCounts = (change: LawChange): CivilDate =>
+  change.kind === 'calendar' || change.kind === 'rules' ? change.edition.publishedOn : change.from;
 
 /** What a journey knows of the law beyond what travels with the code: only rows that changed. */
 export interface LawKnown {
@@ -54,6 +65,8 @@ export interface LawView {
   /** Policy packs that are on today. */
   readonly packs: readonly string[];
   packOn(pack: string, on: CivilDate): boolean;
+  /** A rule in its newest wording, or in the wording that governs a day. */
+  rule(id: string, on?: CivilDate): Rule;
   inForce(rule: string, on: CivilDate): boolean;
   /** In force, of law, and read in the instrument: only then is a breach a legal one. */
   binding(rule: string, on: CivilDate): boolean;
@@ -72,25 +85,30 @@ export interface Trigger {
   readonly title: string;
 }
 
-function calendarFor(law: LawKnown, today: CivilDate): CalendarEdition {
-  return extended(
-    calendarAsKnownOn(today),
-    calendarsLoaded(law).filter(({ publishedOn }) => publishedOn <= today),
-  );
-}
+/** The calendar as an authority knows it on a day: the published issues, and those that it has loaded. */
+export const calendarFor = (law: LawKnown, today: CivilDate): CalendarEdition =>
+  calendarAsKnownOn(today, calendarWith(calendarsLoaded(law)));
 
-const calendarsLoaded = ({ changes }: LawKnown): readonly CalendarEditionData[] =>
+/** The catalogue as an authority knows it on a day: the published editions, and those that it has loaded. */
+export const catalogueFor = (law: LawKnown, today: CivilDate): RuleCatalogue =>
+  catalogueWith(rulesLoaded(law).filter(({ publishedOn }) => publishedOn <= today));
+
+/** Calendar issues that an authority has loaded, in the order of loading. */
+export const calendarsLoaded = ({ changes }: LawKnown): readonly CalendarEditionData[] =>
   changes.flatMap((change) => (change.kind === 'calendar' ? [change.edition] : []));
 
-/** Calendars made so far, by everything they are made of: two authorities may have loaded different ones. */
-const calendars = new Map<string, CalendarEdition>();
+/** Editions of rules that an authority has loaded, in the order of loading. */
+export const rulesLoaded = ({ changes }: LawKnown): readonly RuleEdition[] =>
+  changes.flatMap((change) => (change.kind === 'rules' ? [change.edition] : []));
 
-function extended(base: CalendarEdition, loaded: readonly CalendarEditionData[]): CalendarEdition {
-  if (loaded.length === 0) return base;
-  const key = JSON.stringify([base.id, base.publishedThrough, loaded]);
-  const known = calendars.get(key) ?? extendCalendar(base, loaded);
-  calendars.set(key, known);
-  return known;
+/** Days on which a loaded edition changes something: its publication, and the first and last days of its wordings. */
+function daysOf(change: LawChange): readonly CivilDate[] {
+  if (change.kind !== 'rules') return [changeCounts(change)];
+  const wordings = change.edition.rules.flatMap(({ inForceFrom, inForceTo }) => [
+    ...(inForceFrom === null ? [] : [inForceFrom]),
+    ...(inForceTo === null ? [] : [addDays(inForceTo, 1)]),
+  ]);
+  return [change.edition.publishedOn, ...wordings];
 }
 
 /** The law as an authority's journey has it on a day. */
@@ -99,6 +117,9 @@ export function lawOn(law: LawKnown, authority: string, today: CivilDate): LawVi
     change.kind === 'commencement' ? [{ rule: change.rule, area: [authority], from: change.from }] : [],
   );
   const calendar = calendarFor(law, today);
+  const catalogue = catalogueFor(law, today);
+  const ruleOn = (id: string, on?: CivilDate): Rule =>
+    on === undefined ? findRule(id, { catalogue }) : findRuleOn(id, on, { catalogue });
   const packOn = (pack: string, on: CivilDate): boolean =>
     pack === 'england-law' ||
     law.changes.reduce(
@@ -108,20 +129,23 @@ export function lawOn(law: LawKnown, authority: string, today: CivilDate): LawVi
   return {
     packs: PACKS.filter((pack) => packOn(pack, today)),
     packOn,
-    inForce: (rule, on) => isInForce(findRule(rule), { area: authority, on, commencements }),
-    binding: (rule, on) => mayBeLegalBreach(findRule(rule), { area: authority, on, commencements }),
+    rule: ruleOn,
+    inForce: (rule, on) => isInForce(ruleOn(rule, on), { area: authority, on, commencements }),
+    binding: (rule, on) => mayBeLegalBreach(ruleOn(rule, on), { area: authority, on, commencements }),
     watch: (days) => {
-      for (const change of law.changes)
-        days.reached(change.kind === 'calendar' ? change.edition.publishedOn : change.from);
+      for (const day of law.changes.flatMap(daysOf)) days.reached(day);
       for (const { publishedOn } of newestCalendar.editions) days.reached(publishedOn);
     },
     workingDays: (after, upTo, used) => workingDaysBetween(after, upTo, calendarNamed(law, used.calendar, calendar)),
     explain: (due, trigger, pinned) => {
       const used = pinned ? calendarNamed(law, pinned.calendar, calendar) : calendar;
       if (due.from === 'rule') {
-        const edition = pinned?.ruleEdition === undefined ? {} : { edition: pinned.ruleEdition };
-        const timed = findRule(due.rule, edition).trigger.type === 'instant';
-        const explanation = explainRule(due.rule, valueOf(trigger, timed), { calendar: used, ...edition });
+        const wording =
+          pinned?.ruleEdition === undefined
+            ? { catalogue }
+            : { catalogue: catalogueWith(rulesLoaded(law)), edition: pinned.ruleEdition };
+        const timed = findRule(due.rule, wording).trigger.type === 'instant';
+        const explanation = explainRule(due.rule, valueOf(trigger, timed), { calendar: used, ...wording });
         return { explanation, used: { calendar: used.id, ruleEdition: explanation.edition } };
       }
       const setting = settingFor(law, due.setting, today, pinned?.setting);
@@ -147,13 +171,8 @@ export function lawOn(law: LawKnown, authority: string, today: CivilDate): LawVi
 const valueOf = ({ on, at }: Trigger, timed: boolean): string => (timed ? (at ?? startOfDay(on)) : on);
 
 /** A settled clock keeps the calendar it was settled with, whatever has been loaded since. */
-function calendarNamed(law: LawKnown, id: string, current: CalendarEdition): CalendarEdition {
-  if (current.id === id) return current;
-  const loaded = calendarsLoaded(law);
-  const last = loaded.findIndex((edition) => edition.id === id);
-  const named = loaded[last];
-  return named ? extended(calendarAsKnownOn(named.publishedOn), loaded.slice(0, last + 1)) : calendarEdition(id);
-}
+const calendarNamed = (law: LawKnown, id: string, current: CalendarEdition): CalendarEdition =>
+  current.id === id ? current : calendarEdition(id, calendarWith(calendarsLoaded(law)));
 
 function settingFor(law: LawKnown, id: string, today: CivilDate, pinned: number | undefined) {
   const settings = law.changes.filter(

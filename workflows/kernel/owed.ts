@@ -2,11 +2,12 @@ import {
   addDays,
   clockKindOf,
   daysBetween,
-  findRule,
+  isLaw,
   londonDate,
   type CivilDate,
   type Explanation,
   type Instant,
+  type Rule,
 } from '../../statute';
 import type {
   DueRule,
@@ -183,7 +184,7 @@ function owed(at: Situation, { id, step, item, key, instance, opened, from, done
     step: id,
     instance,
     definition: step,
-    clockKind: kindOf(step, clock?.explanation ?? null),
+    clockKind: kindOf(at.law, step, clock?.explanation ?? null),
     opened,
     due: clock?.due ?? null,
     explanation: clock?.explanation ?? null,
@@ -207,12 +208,12 @@ const pinned = (recorded: DutyRecord | undefined): LawUsed | undefined =>
   recorded?.outcome && recorded.law?.calendar !== '' ? recorded.law : undefined;
 
 function clockFrom(at: Situation, step: StepDefinition, due: DueRule, from: Occurred, pin: LawUsed | undefined) {
-  const { explanation, used } = at.law.explain(due, triggerFor(step, due, from), pin);
+  const { explanation, used } = at.law.explain(due, triggerFor(at.law, step, due, from), pin);
   return { due: dueOf(explanation), explanation, law: used };
 }
 
-function triggerFor(step: StepDefinition, due: DueRule, from: Occurred): Trigger {
-  const name = due.from === 'setting' ? 'from' : findRule(due.rule).trigger.fact;
+function triggerFor(law: LawView, step: StepDefinition, due: DueRule, from: Occurred): Trigger {
+  const name = due.from === 'setting' ? 'from' : law.rule(due.rule).trigger.fact;
   return { name, title: step.title, ...when(from) };
 }
 
@@ -223,10 +224,10 @@ function dueOf({ dueOn, dueAt, dueDayCounts }: Explanation): Due | null {
   return { ...last, overdueFrom: overdueFrom(last) };
 }
 
-function kindOf(step: StepDefinition, explanation: Explanation | null): ClockKind {
+function kindOf(law: LawView, step: StepDefinition, explanation: Explanation | null): ClockKind {
   if (step.outcomeCheck) return 'outcome-check';
   if (!step.due || (explanation && explanation.dueOn === null && explanation.dueAt === null)) return 'gate';
-  return step.due.from === 'setting' || clockKindOf(findRule(step.due.rule)) === 'local-guard'
+  return step.due.from === 'setting' || clockKindOf(law.rule(step.due.rule)) === 'local-guard'
     ? 'local-guard'
     : 'statutory-limit';
 }
@@ -290,7 +291,7 @@ function nextAct(at: Situation, id: string, gate: GateDefinition): GateOwed | un
   const planned = awaited && gate.planned?.(at.view) !== undefined;
   const limbs = awaited
     ? limbsOf(at, gate, undefined)
-    : Object.entries(gate.limbs).map(([limb, { rule }]) => notApplicable(limb, rule, whyOver(at, gate)));
+    : Object.entries(gate.limbs).map(([limb, { rule }]) => notApplicable(limb, at.law.rule(rule), whyOver(at, gate)));
   return { gate: id, act: 'next', planned, limbs };
 }
 
@@ -303,33 +304,27 @@ function limbsOf(at: Situation, gate: GateDefinition, act: Occurred | undefined)
 
 function judgeLimb(at: Situation, id: string, limb: LimbDefinition, act: Occurred | undefined): LimbVerdict {
   const moment = act ?? { on: at.today, at: at.now };
-  const { pack } = findRule(limb.rule);
-  const view = act === undefined ? at.view : limb.sameDayCounts ? at.view.upTo(act.on) : at.view.before(act);
-  const why = at.view.packOn(pack, moment.on) ? limb.notApplicable?.(view, moment) : 'pack-off';
-  if (why !== undefined) return notApplicable(id, limb.rule, why);
+  const rule = at.law.rule(limb.rule, moment.on);
+  const view = act === undefined ? at.view : at.view.before(act, limb.sameDay);
+  const why = at.view.packOn(rule.pack, moment.on) ? limb.notApplicable?.(view, moment) : 'pack-off';
+  if (why !== undefined) return notApplicable(id, rule, why);
   const missing = limb.missing(view, moment);
-  if (pack === 'england-law' && !at.law.inForce(limb.rule, moment.on))
-    return { ...verdict(id, limb.rule, 'advisory'), missing };
-  const judgedVerdict = verdict(id, limb.rule, missing.length === 0 ? 'met' : 'not-met');
+  if (rule.pack === 'england-law' && !at.law.inForce(limb.rule, moment.on))
+    return { ...verdict(id, rule, 'advisory'), missing };
+  const judgedVerdict = verdict(id, rule, missing.length === 0 ? 'met' : 'not-met');
   return { ...judgedVerdict, verified: at.law.binding(limb.rule, moment.on), missing };
 }
 
-export const notApplicable = (limb: string, rule: string, reason: string): LimbVerdict => ({
+export const notApplicable = (limb: string, rule: Rule, reason: string): LimbVerdict => ({
   ...verdict(limb, rule, 'not-applicable'),
   reason,
 });
 
-const verdict = (limb: string, rule: string, status: LimbVerdict['status']): LimbVerdict => ({
+const verdict = (limb: string, { id, force }: Rule, status: LimbVerdict['status']): LimbVerdict => ({
   limb,
-  rule,
-  force: forceOf(rule),
+  rule: id,
+  force: isLaw(force) ? 'law' : 'practice',
   status,
   verified: false,
   missing: [],
 });
-
-const OF_LAW = ['statute', 'regulations', 'rules-of-court'];
-
-function forceOf(rule: string): LimbVerdict['force'] {
-  return OF_LAW.includes(findRule(rule).force) ? 'law' : 'practice';
-}

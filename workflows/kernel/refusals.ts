@@ -5,6 +5,7 @@ export const REFUSAL_CODES = [
   'already-open', // the child has an open journey of this type and purpose
   'already-settled', // the duty has an outcome
   'already-started', // a journey with this id exists
+  'contradiction', // contradicts the calendar or the catalogue as it is
   'different-body', // the same idempotency key came with another content
   'in-the-future', // something is said to have happened that cannot have happened yet
   'invalid-value', // a value of the wrong form
@@ -16,6 +17,7 @@ export const REFUSAL_CODES = [
   'not-yet', // an end whose conditions are not met
   'not-in-this-journey', // a fact, decision, duty, hand-over or end that this journey does not have
   'not-for-this-purpose', // the step is not part of a journey with this purpose
+  'past-change', // would change what was the law or a day off before it was published
   'story-clock', // a moment other than now was asked for where that is not allowed
   'unavailable', // nobody can tell yet whether it was done; send it again with the same key
 ] as const;

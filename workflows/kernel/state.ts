@@ -258,7 +258,10 @@ function evolveDuty(was: DutyRecord | undefined, sequence: number, event: DutyEv
     case 'clock.settled': {
       const { outcome, settled, daysLate, workingDaysLate, reason } = event;
       const from = later(momentOf(settled), momentOf(was.opened));
-      const segments = upTo(untilSettled(was.segments), from);
+      const until = untilSettled(was.segments);
+      const lived = upTo(until, from);
+      // Settled at its opening it stood open for no time; that stretch stays, for a correction may lengthen it.
+      const segments = lived.length > 0 ? lived : until.slice(0, 1);
       const segment: Segment = { from, standing: 'settled', due: was.due, outcome };
       const kept = { ...was, outcome, settled, settledBy: sequence, daysLate, workingDaysLate, sequence };
       return { ...withReason(kept, reason), segments: [...segments, segment] };

@@ -60,7 +60,7 @@ function see(seen: Seen): View {
     made: (decision) => named('decision', decision),
     decided: (decision) => named('decision', decision).at(-1),
     handOvers: (id) => handOversOf(seen, id),
-    before: (moment) => see(only(seen, (one) => precedes(one, moment))),
+    before: (moment, sameDay = []) => see(before(seen, moment, sameDay)),
     upTo: (day) => see(only(seen, ({ on }) => on <= day)),
     reached: (day) => days.reached(day),
     excused: (duty) => excuseFor(entries, duty),
@@ -75,6 +75,13 @@ function see(seen: Seen): View {
       return typeof born === 'string' ? anniversary(born as CivilDate, years) : undefined;
     },
   };
+}
+
+function before(seen: Seen, moment: Occurred, sameDay: readonly string[]): Seen {
+  const entries = seen.entries.filter(
+    (entry) => precedes(entry, moment) || (entry.on === moment.on && sameDay.includes(entry.name)),
+  );
+  return { ...only(seen, (one) => precedes(one, moment)), entries };
 }
 
 /** What had happened by then; an answer that came later had not come yet. */

@@ -1,0 +1,41 @@
+import { Prisma } from '../prisma/client';
+import type { CivilDate } from '../statute';
+import type { Values } from '../workflows/kernel/events';
+import { type Place } from './access';
+import type { Context } from './context';
+
+/** An entry of a fact as it stands: corrected, and not withdrawn. */
+export interface Standing {
+  readonly journey: string;
+  readonly entry: number;
+  readonly occurredOn: CivilDate;
+  readonly value: Values;
+}
+
+interface Which {
+  readonly journeyType: string;
+  readonly fact: string;
+  readonly openOnly?: boolean;
+  readonly from?: CivilDate;
+  readonly to?: CivilDate;
+}
+
+/** Every standing entry of one fact in the journeys of a place, in the order in which things happened. */
+export async function standingEntries({ prisma }: Context, place: Place, which: Which): Promise<readonly Standing[]> {
+  const { journeyType, fact, openOnly = false, from = '1900-01-01', to = '2199-12-31' } = which;
+  const of = place.of === 'teams' ? Prisma.sql`and j.team = any(${[...place.teams]})` : Prisma.empty;
+  return prisma.$queryRaw<Standing[]>`
+    select e.stream as journey, e.sequence as entry, coalesce(c.payload, e.payload)->'value' as value,
+      coalesce(c.occurred_on, e.occurred_on)::text as "occurredOn"
+    from journey j
+    join event e on e.stream = j.id and e.type = 'fact.recorded' and e.payload->>'fact' = ${fact}
+    left join lateral (
+      select payload, occurred_on from event
+      where stream = e.stream and type = 'fact.corrected' and (payload->>'corrects')::int = e.sequence
+      order by sequence desc limit 1) c on true
+    where j.authority = ${place.authority} and j.type = ${journeyType} ${of} and (j.ended_on is null or not ${openOnly})
+      and coalesce(c.occurred_on, e.occurred_on) between ${from}::date and ${to}::date
+      and not exists (select from event w where w.stream = e.stream and w.type = 'fact.withdrawn'
+        and (w.payload->>'withdraws')::int = e.sequence)
+    order by coalesce(c.occurred_on, e.occurred_on), e.stream, e.sequence`;
+}

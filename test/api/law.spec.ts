@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto';
+import { startApiBench, type ApiBench } from '../support/api';
+import { eventually, Story } from '../support/story';
+
+let bench: ApiBench;
+let story: Story;
+beforeAll(async () => {
+  bench = await startApiBench();
+  story = await Story.begin(bench, '2026-12-01');
+  await story.on('2026-12-18');
+  await story.start();
+}, 90_000);
+afterAll(() => bench?.close());
+jest.setTimeout(60_000);
+
+const SETTING = 'family-group-decision-making.offer-advocate';
+const CHANGED = 'errors { code path } version journeysTold';
+const change = (mutation: string, input: object) =>
+  story.mutate('authority-administrator', mutation, { ...input }, CHANGED);
+const settings = async () =>
+  (await story.ask('supervisor', '{ localSettings { id amount unit isDefault version from defaultAmount source } }'))[
+    'localSettings'
+  ] as readonly { id: string }[];
+
+test("an authority's own setting moves the due dates of its open journeys, and is told as its own", async () => {
+  expect(await story.dueOn('offer-advocate')).toBe('2026-12-29'); // five working days
+  expect(await settings()).toContainEqual(
+    expect.objectContaining({ id: SETTING, amount: 5, unit: 'WORKING_DAY', isDefault: true, version: 0, from: null }),
+  );
+  const input = { setting: SETTING, amount: 10, unit: 'WORKING_DAY', from: '2026-12-18', idempotencyKey: randomUUID() };
+  const told = await change('setLocalSetting', input);
+  expect(told).toEqual({ errors: [], version: 1, journeysTold: 1 });
+  const duty = await eventually(
+    () => story.duty('offer-advocate'),
+    ({ dueOn }) => dueOn === '2027-01-06',
+  );
+  expect(duty.why).toMatchObject({ label: 'Local setting of the authority; not law', verified: false });
+  expect(await settings()).toContainEqual(
+    expect.objectContaining({
+      id: SETTING,
+      amount: 10,
+      isDefault: false,
+      version: 1,
+      from: '2026-12-18',
+      defaultAmount: 5,
+    }),
+  );
+  expect(await change('setLocalSetting', input)).toEqual(told);
+  expect(await story.explain(SETTING, '2026-12-18T10:00:00Z')).toMatchObject({ dueOn: '2027-01-06' });
+});
+
+test('what was said before the change stays in the record', async () => {
+  const { journey } = await story.ask(
+    'auditor',
+    'query ($id: ID!) { journey(id: $id) { duties { step { id } versions { dueOn knownTo } } } }',
+    { id: story.journeyId() },
+  );
+  const { duties } = journey as {
+    duties: readonly { step: { id: string }; versions: readonly { dueOn: string; knownTo: string | null }[] }[];
+  };
+  const versions = duties.find(({ step }) => step.id === 'offer-advocate')?.versions ?? [];
+  expect(versions.filter(({ knownTo }) => knownTo !== null).map(({ dueOn }) => dueOn)).toEqual(['2026-12-29']);
+});
+
+test.each([
+  ['setLocalSetting', { setting: 'nothing', amount: 5, unit: 'DAY', from: '2027-01-01' }, 'NOT_FOUND', 'setting'],
+  ['setLocalSetting', { setting: SETTING, amount: -1, unit: 'DAY', from: '2027-01-01' }, 'INVALID_VALUE', 'amount'],
+  [
+    'setLocalSetting',
+    { setting: SETTING, amount: 9_999, unit: 'WORKING_DAY', from: '2027-01-01' },
+    'INVALID_VALUE',
+    'amount',
+  ],
+  ['setLocalSetting', { setting: SETTING, amount: 5, unit: 'HOUR', from: '2027-01-01' }, 'INVALID_VALUE', 'unit'],
+  ['loadCommencement', { rule: 'nothing', from: '2027-01-01' }, 'NOT_FOUND', 'rule'],
+  ['loadCommencement', { rule: 'B5', from: '2027-01-01' }, 'INVALID_VALUE', 'rule'],
+  ['switchPack', { pack: 'ENGLAND_LAW', on: false, from: '2027-01-01' }, 'INVALID_VALUE', 'pack'],
+])('%s %j is refused', async (mutation, input, code, path) => {
+  expect(await change(mutation, input)).toEqual({ errors: [{ code, path: [path] }], version: null, journeysTold: 0 });
+});
+
+test('a start of law changes what a gate says, from that day and in that authority', async () => {
+  expect(await story.gate('care-or-supervision-application', { next: true })).toMatchObject({ law: 'ADVISORY' });
+  for (const rule of ['B2', 'fgdm-child']) await story.commence(rule, '2026-12-18');
+  await eventually(
+    () => story.gate('care-or-supervision-application', { next: true }),
+    ({ law }) => law === 'NOT_MET',
+  );
+  const rules =
+    'query ($onDate: Date!) { rules(onDate: $onDate, journeyType: FAMILY_GROUP_DECISION_MAKING, first: 200) { edges { node { id } } } }';
+  const inForce = async (onDate: string) => JSON.stringify(await story.ask('auditor', rules, { onDate }));
+  expect([(await inForce('2026-12-17')).includes('"B2"'), (await inForce('2026-12-18')).includes('"B2"')]).toEqual([
+    false,
+    true,
+  ]);
+});
+
+test('changes are numbered, and stand in the record of the authority', async () => {
+  const { rows } = await bench.bench.sql.query(
+    "select type, payload from event where stream = $1 and type = 'law.changed' order by sequence",
+    [story.authority],
+  );
+  expect(rows.map(({ payload }) => payload.change.version)).toEqual([1, 2, 3]);
+  const changes = await bench.bench.sql.query(
+    'select version, kind from law_change where authority = $1 order by version',
+    [story.authority],
+  );
+  expect(changes.rows).toEqual([
+    { version: 1, kind: 'setting' },
+    { version: 2, kind: 'commencement' },
+    { version: 3, kind: 'commencement' },
+  ]);
+});
+
+describe('explaining a due date without starting anything', () => {
+  test.each([
+    ['B5', '2027-03-19T10:00:00Z', '2027-09-16'],
+    ['family-group-decision-making.period-end', '2026-12-29T10:00:00Z', '2027-04-20'],
+    ['no-order-at-17', '2010-05-14T00:00:00Z', '2027-05-14'],
+  ])('%s from %s', async (rule, trigger, dueOn) => {
+    expect(await story.explain(rule, trigger)).toMatchObject({ dueOn });
+  });
+
+  test('hours are counted from the moment', async () => {
+    expect(await story.explain('A6', '2027-03-13T21:40:00Z')).toMatchObject({ dueAt: '2027-03-16T21:40:00.000Z' });
+  });
+
+  test.each([
+    ['a rule that is not there', { rule: 'nothing' }, /NOT_FOUND/],
+    ['a rule of another pack', { rule: 'B5', pack: 'review-2022' }, /NOT_FOUND/],
+    ['a calendar that is not there', { rule: 'B5', calendarEdition: '1999' }, /NOT_FOUND|INVALID_VALUE/],
+  ])('%s', async (_, asked, code) => {
+    const document =
+      'query ($rule: ID!, $pack: ID, $calendarEdition: ID) { explainDueDate(rule: $rule, trigger: "2027-03-19T10:00:00Z", pack: $pack, calendarEdition: $calendarEdition) { dueOn } }';
+    await expect(story.ask('auditor', document, asked)).rejects.toThrow(code);
+  });
+});

@@ -1,0 +1,235 @@
+import type { Entry } from '../kernel/definition';
+import type { Occurred } from '../kernel/events';
+import { HANDED_BACK } from '../kernel/state';
+import type { Family } from './facts';
+
+/*
+ * What the facts of family group decision making come to: who is to be offered a meeting, who has stood accepted since
+ * when, what still stands of a decision. Each answer is a short reading of the facts, named for it.
+ */
+
+const UNKNOWN_TO_US = ['untraced', 'no-such-person'];
+
+export const on = ({ on: day, at }: Occurred): Occurred => (at === undefined ? { on: day } : { on: day, at });
+export const earliest = <T extends Occurred>(entries: readonly T[]): T | undefined =>
+  entries.reduce<T | undefined>((first, entry) => (first && first.on <= entry.on ? first : entry), undefined);
+export const latest = <T extends Occurred>(entries: readonly T[]): T | undefined =>
+  entries.reduce<T | undefined>((last, entry) => (last && last.on > entry.on ? last : entry), undefined);
+
+/** Something that stands from one day until, perhaps, another. */
+export interface Span {
+  readonly from: Occurred;
+  readonly to: Occurred | undefined;
+}
+
+/** The last time that something stood: from the entry that began it to the one that ended it. */
+export function lastSpan<E extends Occurred>(entries: readonly E[], stands: (entry: E) => boolean): Span | undefined {
+  let span: Span | undefined;
+  for (const entry of entries) {
+    const standing = stands(entry);
+    if (standing && (!span || span.to)) span = { from: on(entry), to: undefined };
+    if (!standing && span && !span.to) span = { ...span, to: on(entry) };
+  }
+  return span;
+}
+
+export const stillStands = (span: Span | undefined): Occurred | undefined => (span?.to ? undefined : span?.from);
+export const over = (span: Span | undefined, reason: string) => span?.to && { ...span.to, reason };
+
+/**
+ * A round: once a letter has been sent, a new decision to enter pre-proceedings asks for a new letter, and so for new
+ * offers (s.31ZA(6)). What was offered, answered and met in the round before is evidence only.
+ */
+export interface Round {
+  readonly from: Occurred | undefined;
+  readonly to: Occurred | undefined;
+}
+
+function rounds(view: Family): readonly Round[] {
+  const letters = view.all('letterBeforeProceedings');
+  const entering = view.made('enterPreProceedings').filter(({ value }) => value.choice === 'enter');
+  const anew = entering.filter((enter, index) => {
+    const before = entering[index - 1];
+    return before && letters.some((sent) => sent.on >= before.on && sent.on < enter.on);
+  });
+  return [undefined, ...anew].map((from, index) => ({ from: from && on(from), to: anew[index] && on(anew[index]) }));
+}
+
+const FIRST_ROUND: Round = { from: undefined, to: undefined };
+export const thisRound = (view: Family): Round => rounds(view).at(-1) ?? FIRST_ROUND;
+export const within =
+  ({ from, to }: Round) =>
+  (one: Occurred): boolean =>
+    (!from || one.on >= from.on) && (!to || one.on < to.on);
+
+/** The first of a kind goes by the step's own name, later ones by their number. */
+export const numbered = <T>(all: readonly T[]) =>
+  all.map((about, index) => ({ key: index === 0 ? '' : String(index + 1), about }));
+export const eachRound = (view: Family) => numbered(rounds(view));
+
+/** Every parent and every other holder of parental responsibility who can be offered a meeting: the cautious reading of s.31ZA(1). */
+export const recipients = (view: Family) =>
+  view.latestPer('offerRecipient').filter(({ value }) => !UNKNOWN_TO_US.includes(value.status));
+
+/** Everybody who was ever known to be one, each under the person's own name. */
+export const eachPerson = (view: Family) =>
+  view.latestPer('offerRecipient').flatMap(({ value: { person } }) => {
+    return becameRecipient(view, person) ? [{ key: person, about: person }] : [];
+  });
+
+export const becameRecipient = (view: Family, person: string) =>
+  view.all('offerRecipient').find(({ value }) => value.person === person && !UNKNOWN_TO_US.includes(value.status));
+
+/** Somebody known before who cannot be found any more. */
+export function lost(view: Family, person: string): (Occurred & { reason: string }) | undefined {
+  const last = view.latestPer('offerRecipient').find(({ value }) => value.person === person);
+  return last && UNKNOWN_TO_US.includes(last.value.status) ? { ...on(last), reason: last.value.status } : undefined;
+}
+
+/** The father's line is never blank: one entry fills it, and one the other line. */
+export function everyLineFilled(view: Family): Occurred | undefined {
+  const lines = view.all('offerRecipient');
+  const father = lines.find(({ value }) => value.fatherLine);
+  const other = lines.find(({ value }) => !value.fatherLine);
+  return father && other ? latest([father, other]) : undefined;
+}
+
+const answersThatStand = (view: Family) => view.latestPer('offerAnswer').filter(within(thisRound(view)));
+export const acceptancesThatStand = (view: Family) =>
+  answersThatStand(view).filter(({ value }) => value.answer === 'accepted');
+
+/** Since when, without a break, somebody has stood accepted; up to the meeting, once it is held. One is enough: s.31ZA(2). */
+function acceptance(view: Family, round: Round): Span | undefined {
+  const held = meetingIn(view, round);
+  const standing = new Set<string>();
+  return lastSpan((held ? view.upTo(held.on) : view).all('offerAnswer').filter(within(round)), ({ value }) => {
+    if (value.answer === 'accepted') standing.add(value.person);
+    else standing.delete(value.person);
+    return standing.size > 0;
+  });
+}
+
+export const accepted = (view: Family, round: Round) => acceptance(view, round)?.from;
+/** Everyone who had accepted has withdrawn: nothing is left to hold. */
+export const allWithdrew = (view: Family, round: Round) => over(acceptance(view, round), 'acceptance-withdrawn');
+
+export const meetingIn = (view: Family, round: Round) => view.all('meeting').find(within(round));
+export const letterIn = (view: Family, round: Round) => view.all('letterBeforeProceedings').find(within(round));
+export const coordinatorIn = (view: Family, round: Round) =>
+  view.all('coordinator').find((named) => {
+    const holder = view.upTo(named.on).latest('caseHolder')?.value.worker;
+    return within(round)(named) && named.value.worker !== holder;
+  });
+
+/** The exception for one limb, while it stands: s.31ZA(3). */
+export function exception(view: Family, limb: 'offer' | 'hold'): (Occurred & { reason: string }) | undefined {
+  const decided = view.made('bestInterestsException').filter(({ value }) => value.choice.endsWith(limb));
+  const since = stillStands(lastSpan(decided, ({ value }) => value.choice.startsWith('do-not')));
+  return since && { ...since, reason: 'not-in-best-interests' };
+}
+
+export const bypasses = (view: Family) =>
+  lastSpan(view.made('urgentBypass'), ({ value }) => value.choice === 'declare');
+export const bypass = (view: Family) => stillStands(bypasses(view));
+
+/** The decision to enter that stands in a round, or the last one that stood. */
+export const entered = (view: Family, round: Round) =>
+  lastSpan(view.made('enterPreProceedings').filter(within(round)), ({ value }) => value.choice === 'enter');
+
+/** A family of whom everyone has answered and nobody accepts: there is nothing to hold. */
+export const allDeclined = (view: Family) =>
+  recipients(view).length > 0 &&
+  recipients(view).every(({ value }) => answersThatStand(view).some((said) => said.value.person === value.person)) &&
+  acceptancesThatStand(view).length === 0;
+
+export const chosen = (view: Family, outcome: string) =>
+  lastSpan(view.made('outcomes'), ({ value }) => value.choice.some((one) => one === outcome));
+
+export const issuedAfterBypass = (view: Family) =>
+  view.all('partFourApplication').find((application) => bypass(view.upTo(application.on)) !== undefined);
+
+/** Asked, or it is said why not; or it is said that there is nobody. */
+export const knownAdultsAsked = (view: Family, round: Round): Occurred | undefined => {
+  const asked = view.all('knownAdult').filter(({ value, sealed }) => value.approached || sealed.includes('reason'));
+  return earliest([...asked, ...view.all('noKnownAdults')].filter(within(round)));
+};
+
+/** Everyone who was a parent or holder of parental responsibility by the decision has been told of it. */
+export function everyoneTold(view: Family, round: Round): Occurred | undefined {
+  const decided = view.made('outcomes').find(within(round));
+  if (!decided) return undefined;
+  const told = recipients(view.upTo(decided.on)).map(({ value }) =>
+    view.all('outcomeTold').find((entry) => entry.value.person === value.person && entry.on >= decided.on),
+  );
+  return told.every((entry) => entry !== undefined)
+    ? latest([on(decided), ...told.flatMap((entry) => (entry ? [on(entry)] : []))])
+    : undefined;
+}
+
+/** Something that asks for a decision whether to enter, and the decision that answers it. */
+export interface Call {
+  readonly from: Occurred;
+  readonly decided: Occurred | undefined;
+}
+
+/** A doubt, or a family handed back, asks for one, unless one is asked for already; a decision may come unasked. */
+export function callsToDecide(view: Family): readonly Call[] {
+  const handedBack = view.handOvers(HANDED_BACK).flatMap(({ answer }) => (answer?.accepted ? [answer] : []));
+  const asked = [...view.all('thresholdDoubt'), ...handedBack].map((one) => ({ ...on(one), decides: false }));
+  const made = view.made('enterPreProceedings').map((one) => ({ ...on(one), decides: true }));
+  const calls: Call[] = [];
+  for (const { decides, ...at } of [...asked, ...made].toSorted((a, b) => (a.on < b.on ? -1 : Number(a.on > b.on)))) {
+    const last = calls.at(-1);
+    const waiting = last && !last.decided ? last : undefined;
+    if (decides && waiting) calls.splice(-1, 1, { ...waiting, decided: at });
+    else if (decides || !waiting) calls.push({ from: at, decided: decides ? at : undefined });
+  }
+  return calls;
+}
+
+// ---- Offers, and the answers to each ----
+
+export interface Due {
+  readonly person: string;
+  readonly round: Round;
+}
+
+/** Each person is to be offered a meeting in each round. */
+export const eachOfferDue = (view: Family): readonly { key: string; about: Due }[] =>
+  eachRound(view).flatMap(({ key, about: round }) =>
+    eachPerson(view).map(({ about: person }) => ({
+      key: key === '' ? person : `${person}/${key}`,
+      about: { person, round },
+    })),
+  );
+
+export function offerDueFrom(view: Family, { person, round: { from, to } }: Due): Occurred | undefined {
+  const became = becameRecipient(view, person);
+  if (!became || (to && became.on >= to.on)) return undefined;
+  return from && from.on > became.on ? from : became;
+}
+
+export const offered = (view: Family, { person, round }: Due) =>
+  view.all('offer').find((offer) => offer.value.person === person && within(round)(offer));
+
+export interface Offered {
+  readonly offer: Entry<{ readonly person: string }>;
+  readonly next: Occurred | undefined;
+}
+
+/** One clock for each offer: the first under the person's name, later ones numbered. */
+export function eachOffer(view: Family): readonly { key: string; about: Offered }[] {
+  return view.all('offer').map((offer, index, offers) => {
+    const toPerson = (entry: (typeof offers)[number]) => entry.value.person === offer.value.person;
+    const nth = offers.slice(0, index).filter(toPerson).length + 1;
+    const key = nth === 1 ? offer.value.person : `${offer.value.person}/${nth}`;
+    return { key, about: { offer, next: offers.slice(index + 1).find(toPerson) } };
+  });
+}
+
+export const answerTo = (view: Family, { offer, next }: Offered) =>
+  view
+    .all('offerAnswer')
+    .find(
+      (answer) => answer.value.person === offer.value.person && answer.on >= offer.on && (!next || answer.on < next.on),
+    );
