@@ -18,7 +18,8 @@ import {
 import { momentOf, type Context, type Moment } from './context';
 import { globalId } from './ids';
 import { findJourney, JourneyRef } from './journeys';
-import { alertTitle } from './timeline';
+import { counting, iso } from './sql';
+import { alertTitle } from './wording';
 
 interface AlertSeen extends Moment {
   readonly journey: string;
@@ -99,19 +100,19 @@ interface AlertsAsked {
 
 type Row = Omit<AlertSeen, keyof Moment>;
 
-const iso = (column: Prisma.Sql): Prisma.Sql =>
-  Prisma.sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+/** An alert is raised and withdrawn at the moment it is recorded, so both clocks bound it alike, and now bounds nothing. */
+const boundOf = (asAt: Instant | null | undefined, knownBy: Instant | null | undefined): string =>
+  [asAt, knownBy].filter((moment) => moment != null).toSorted()[0] ?? 'infinity';
 
-/** An alert is raised and withdrawn at the moment it is recorded, so both clocks bound it alike. */
 async function listAlerts(
   context: Context,
   { team, standing, first, after }: AlertsAsked,
   moment: Moment,
+  until: string,
 ): Promise<Page<AlertSeen>> {
   const place = await placeFor(context, { team });
   const size = pageSize(first);
   const from = readCursor(after, 3);
-  const until = moment.knownBy !== undefined && moment.knownBy < moment.asAt ? moment.knownBy : moment.asAt;
   const open = Prisma.sql`(closed_at is null or closed_at > ${until}::timestamptz)`;
   const which = Prisma.sql`${isOf(place)} and raised_at <= ${until}::timestamptz
     ${standing == null ? Prisma.empty : standing ? Prisma.sql`and ${open}` : Prisma.sql`and not ${open}`}`;
@@ -124,12 +125,7 @@ async function listAlerts(
       case when closed_at <= ${until}::timestamptz then ${iso(Prisma.sql`closed_at`)} end as "closedAt",
       case when closed_at <= ${until}::timestamptz then because end as because
     from alert where ${which} ${onwards} order by raised_at, journey, id limit ${size + 1}`;
-  const totalCount = async () => {
-    const [counted] = await context.prisma.$queryRaw<
-      { n: number }[]
-    >`select count(*)::int as n from alert where ${which}`;
-    return counted?.n ?? 0;
-  };
+  const totalCount = counting(context, Prisma.sql`alert where ${which}`);
   return pageOf(
     rows,
     { first: size, after, totalCount },
@@ -149,6 +145,6 @@ builder.queryField('alerts', (t) =>
       ...pageArgs(50),
     },
     resolve: (_, { asAt, knownBy, ...args }, context) =>
-      listAlerts(context, args, momentOf(context, { asAt, knownBy })),
+      listAlerts(context, args, momentOf(context, { asAt, knownBy }), boundOf(asAt, knownBy)),
   }),
 );

@@ -1,35 +1,18 @@
 import { dutyId } from '../activities/record';
 import { Prisma } from '../prisma/client';
-import { addDays, londonDate, startOfDay, type CivilDate, type Explanation, type Instant } from '../statute';
+import { londonDate, startOfDay, type CivilDate, type Explanation, type Instant } from '../statute';
 import { JOURNEYS } from '../workflows/catalogue';
 import type { ClockKind, ClockMoved, ClockSet, Outcome, Recorded } from '../workflows/kernel/events';
 import type { Role } from '../workflows/kernel/people';
 import { momentOf as startOf, type DutyRecord, type Segment } from '../workflows/kernel/state';
 import { daysOverdue, standingAt, statusOf } from '../workflows/kernel/status';
-import { placeFor, type Place } from './access';
-import {
-  builder,
-  ClockKindEnum,
-  connectionOf,
-  cursorOf,
-  DutyStatusEnum,
-  enumOf,
-  JourneyTypeEnum,
-  momentArgs,
-  OutcomeEnum,
-  pageArgs,
-  pageOf,
-  pageSize,
-  readCursor,
-  RoleEnum,
-  type Page,
-} from './builder';
+import { builder, ClockKindEnum, DutyStatusEnum, enumOf, momentArgs, OutcomeEnum, RoleEnum } from './builder';
 import { ChildRef, findChild } from './children';
 import { batched, momentOf, perRequest, type Context, type Moment } from './context';
-import { asked } from './errors';
 import { innerId } from './ids';
 import { findJourney, journeyBehind, JourneyRef, type JourneySeen } from './journeys';
 import { DueDateExplanation } from './rules';
+import { iso } from './sql';
 
 /** A duty as somebody looks at it: by the two clocks of the question. */
 export interface DutySeen extends Moment {
@@ -120,7 +103,7 @@ const ofOutcome = <T>(duty: DutySeen, said: T): T | null =>
 
 // ---- What was known of it, and when ----
 
-interface VersionRow {
+export interface VersionRow {
   readonly duty: string;
   readonly standing: Segment['standing'];
   readonly outcome: Outcome | null;
@@ -133,10 +116,7 @@ interface VersionRow {
   readonly knownTo: Instant | null;
 }
 
-const iso = (column: Prisma.Sql): Prisma.Sql =>
-  Prisma.sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
-
-const VERSION_COLUMNS = Prisma.sql`duty, standing, outcome, due_on::text as "dueOn", ${iso(Prisma.sql`due_at`)} as "dueAt",
+export const VERSION_COLUMNS = Prisma.sql`duty, standing, outcome, due_on::text as "dueOn", ${iso(Prisma.sql`due_at`)} as "dueAt",
   ${iso(Prisma.sql`overdue_from`)} as "overdueFrom", ${iso(Prisma.sql`true_from`)} as "trueFrom",
   ${iso(Prisma.sql`nullif(true_to, 'infinity')`)} as "trueTo", ${iso(Prisma.sql`known_from`)} as "knownFrom",
   ${iso(Prisma.sql`nullif(known_to, 'infinity')`)} as "knownTo"`;
@@ -149,7 +129,8 @@ const versionsOf = perRequest(({ prisma }) =>
   }),
 );
 
-const asSegment = ({ trueFrom, standing: now, dueOn, dueAt, overdueFrom, outcome }: VersionRow): Segment => ({
+/** A row as the kernel's stretch of a duty's life. */
+export const asSegment = ({ trueFrom, standing: now, dueOn, dueAt, overdueFrom, outcome }: VersionRow): Segment => ({
   from: trueFrom,
   standing: now,
   due: dueOn && overdueFrom ? { on: dueOn, ...(dueAt ? { at: dueAt } : {}), overdueFrom } : null,
@@ -358,222 +339,12 @@ builder.objectField(JourneyRef, 'duties', (t) =>
   }),
 );
 
-// ---- Lists ----
-
-export const DutyConnection = connectionOf('Duty', DutyRef, 'A list of duties.');
-
-interface ListAsked {
-  readonly team?: string | null | undefined;
-  readonly authority?: string | null | undefined;
-  readonly journeyTypes?: readonly string[] | null | undefined;
-  readonly clockKinds?: readonly ClockKind[] | null | undefined;
-  readonly first?: number | null | undefined;
-  readonly after?: string | null | undefined;
-}
-
-/** A list row: the duty that stands open, with what the list shows of it. */
-interface ListRow extends Omit<DutySeen, 'segments' | keyof Moment> {
-  readonly overdueFrom: Instant;
-}
-
-/** Open duties of a place whose last moment lies in a span, the soonest first. */
-async function listDuties(
-  context: Context,
-  asked: ListAsked,
-  moment: Moment,
-  overdue: Prisma.Sql,
-): Promise<Page<DutySeen>> {
-  const place = await placeFor(context, asked);
-  const size = pageSize(asked.first);
-  const from = readCursor(asked.after, 2);
-  const which = Prisma.sql`standing = 'open' and overdue_from is not null and ${overdue} and true_from <= ${moment.asAt}::timestamptz
-    ${asked.journeyTypes == null ? Prisma.empty : Prisma.sql`and journey_type = any(${[...asked.journeyTypes]})`}`;
-  const onwards = from
-    ? Prisma.sql`and (overdue_from, duty) > (${String(from[0])}::timestamptz, ${String(from[1])})`
-    : Prisma.empty;
-  const kinds = [...new Set(asked.clockKinds ?? (['statutory-limit'] as const))];
-  const parts = partsFor(moment).map((part) => Prisma.sql`${part} and ${which}`);
-  const wanted = parts.map((part) => Prisma.sql`${part} ${onwards}`);
-  const rows = await context.prisma.$queryRaw<ListRow[]>(listSql(place, kinds, wanted, size + 1));
-  const segments = await segmentsOf(context, rows.slice(0, size), moment);
-  const totalCount = async () => {
-    const [counted] = await context.prisma.$queryRaw<{ n: number }[]>(countSql(place, kinds, parts));
-    return counted?.n ?? 0;
-  };
-  const node = ({ overdueFrom: _, ...row }: ListRow): DutySeen => ({
-    ...row,
-    ...moment,
-    segments: segments.get(row.id) ?? [],
-  });
-  return pageOf(rows, { first: size, after: asked.after, totalCount }, node, ({ overdueFrom, id }) =>
-    cursorOf(overdueFrom, id),
-  );
-}
-
-const columnOf = (place: Place): { column: Prisma.Sql; places: string[] } =>
-  place.of === 'authority'
-    ? { column: Prisma.sql`authority`, places: [place.authority] }
-    : { column: Prisma.sql`team`, places: [...place.teams] };
-
-const knownThen = ({ knownBy }: Moment): Prisma.Sql =>
-  knownBy === undefined
-    ? Prisma.sql`known_to = 'infinity'`
-    : Prisma.sql`known_from <= ${knownBy}::timestamptz and known_to > ${knownBy}::timestamptz`;
-
-/**
- * The parts of the table in which an answer may lie, each in the words of the index that serves it. By all that is known, what
- * still goes on stands apart from what is over, of which there is ever more: asking about today finds none of that.
- */
-function partsFor(moment: Moment): readonly Prisma.Sql[] {
-  const trueThen = Prisma.sql`true_to > ${moment.asAt}::timestamptz`;
-  if (moment.knownBy !== undefined) return [Prisma.sql`${knownThen(moment)} and ${trueThen}`];
-  return [
-    Prisma.sql`${knownThen(moment)} and true_to = 'infinity'`,
-    Prisma.sql`${knownThen(moment)} and true_to < 'infinity' and ${trueThen}`,
-  ];
-}
-
-const DUTY_COLUMNS = Prisma.sql`d.id, d.journey, v.journey_type as "journeyType", d.key, d.step, d.instance, d.owed_by as "owedBy",
-  v.clock_kind as "clockKind", d.opened_on::text as "openedOn", d.label, d.verified, d.reason, d.days_late as "daysLate",
-  d.working_days_late as "workingDaysLate"`;
-
-/** Each part, place and kind in the order of its index, then the first of them all. */
-function listSql(place: Place, kinds: readonly ClockKind[], parts: readonly Prisma.Sql[], limit: number): Prisma.Sql {
-  const { column, places } = columnOf(place);
-  const firstOf = parts.map(
-    (part) => Prisma.sql`(select duty, journey_type, clock_kind, overdue_from from duty_version
-      where ${column} = place and clock_kind = kind and ${part} order by overdue_from, duty limit ${limit})`,
-  );
-  return Prisma.sql`
-    select ${DUTY_COLUMNS}, ${iso(Prisma.sql`v.overdue_from`)} as "overdueFrom"
-    from (
-      select v.* from unnest(${places}::text[]) as place cross join unnest(${[...kinds]}::text[]) as kind
-      cross join lateral (${Prisma.join(firstOf, ' union all ')}) v
-      order by v.overdue_from, v.duty limit ${limit}) v
-    join duty d on d.id = v.duty
-    order by v.overdue_from, v.duty`;
-}
-
-function countSql(place: Place, kinds: readonly ClockKind[], parts: readonly Prisma.Sql[]): Prisma.Sql {
-  const { column, places } = columnOf(place);
-  const counts = parts.map(
-    (part) =>
-      Prisma.sql`(select count(*) from duty_version where ${column} = any(${places}) and clock_kind = any(${kinds}) and ${part})`,
-  );
-  return Prisma.sql`select (${Prisma.join(counts, ' + ')})::int as n`;
-}
-
-async function segmentsOf(
-  { prisma }: Context,
-  rows: readonly { readonly id: string }[],
-  moment: Moment,
-): Promise<ReadonlyMap<string, readonly Segment[]>> {
-  const ids = rows.map(({ id }) => id);
-  if (ids.length === 0) return new Map();
-  const found = await prisma.$queryRaw<VersionRow[]>`
-    select ${VERSION_COLUMNS} from duty_version where duty = any(${ids}) and ${knownThen(moment)} order by true_from`;
-  return new Map(ids.map((id) => [id, found.filter(({ duty }) => duty === id).map(asSegment)]));
-}
-
-export interface OpenAsked {
-  readonly team?: string | null | undefined;
-  readonly authority?: string | null | undefined;
-  readonly steps: readonly string[];
-  readonly first?: number | null | undefined;
-  readonly after?: string | null | undefined;
-}
-
-type OpenRow = Omit<ListRow, 'overdueFrom'>;
-
-/** Duties of named steps that stand open, with a date or without one; the first opened first. */
-export async function listOpen(context: Context, asked: OpenAsked, moment: Moment): Promise<Page<DutySeen>> {
-  const place = await placeFor(context, asked);
-  const size = pageSize(asked.first);
-  const from = readCursor(asked.after, 2);
-  const { column, places } = columnOf(place);
-  const which = Prisma.sql`from journey j join duty d on d.journey = j.id and d.step = any(${[...asked.steps]})
-    join duty_version v on v.duty = d.id and v.standing in ('open', 'paused') and ${knownThen(moment)}
-    where j.authority = ${place.authority} and v.${column} = any(${places})
-      and true_from <= ${moment.asAt}::timestamptz and true_to > ${moment.asAt}::timestamptz`;
-  const onwards = from
-    ? Prisma.sql`and (d.opened_on, d.id) > (${String(from[0])}::date, ${String(from[1])})`
-    : Prisma.empty;
-  const rows = await context.prisma.$queryRaw<OpenRow[]>`
-    select ${DUTY_COLUMNS} ${which} ${onwards} order by d.opened_on, d.id limit ${size + 1}`;
-  const segments = await segmentsOf(context, rows.slice(0, size), moment);
-  const totalCount = async () => {
-    const [counted] = await context.prisma.$queryRaw<{ n: number }[]>`select count(*)::int as n ${which}`;
-    return counted?.n ?? 0;
-  };
-  const node = (row: OpenRow): DutySeen => ({ ...row, ...moment, segments: segments.get(row.id) ?? [] });
-  const cursor = ({ openedOn, id }: OpenRow): string => cursorOf(openedOn, id);
-  return pageOf(rows, { first: size, after: asked.after, totalCount }, node, cursor);
-}
-
-const MAX_WITHIN_DAYS = 366;
-
-const listArgs = builder.args((t) => ({
-  team: t.id({ description: "Of this team; of all the caller's own when left out." }),
-  authority: t.id({ description: 'Of this whole authority.' }),
-  journeyTypes: t.field({ type: [JourneyTypeEnum], description: 'Of these types; of all when left out.' }),
-  clockKinds: t.field({
-    type: [ClockKindEnum],
-    defaultValue: ['statutory-limit'],
-    description: 'Under these sorts of limit.',
-  }),
-}));
-
-builder.queryFields((t) => ({
-  openDuties: t.field({
-    type: DutyConnection,
-    description: 'Duties of named steps that stand open, with a date or without one. The first opened first.',
-    args: {
-      steps: t.arg.idList({ required: true, description: 'The steps, by their ids in the definition.' }),
-      team: t.arg.id({ description: "Of this team; of all the caller's own when left out." }),
-      authority: t.arg.id({ description: 'Of this whole authority.' }),
-      ...momentArgs,
-      ...pageArgs(50),
-    },
-    resolve: (_, { asAt, knownBy, ...args }, context) => listOpen(context, args, momentOf(context, { asAt, knownBy })),
-  }),
-  duty: t.field({
+builder.queryField('duty', (t) =>
+  t.field({
     type: DutyRef,
     nullable: true,
     description: 'One duty; null when there is none, or it is not for the caller.',
     args: { id: t.arg.id({ required: true, description: 'Its id.' }), ...momentArgs },
     resolve: (_, { id, ...moment }, context) => findDuty(context, innerId('Duty', id) ?? '', momentOf(context, moment)),
   }),
-  overdueDuties: t.field({
-    type: DutyConnection,
-    description:
-      'Duties of a team or authority that are overdue at a moment. Most overdue first. Statutory limits only, unless asked.',
-    args: { ...listArgs, ...momentArgs, ...pageArgs(50) },
-    resolve: (_, { asAt, knownBy, ...args }, context) => {
-      const moment = momentOf(context, { asAt, knownBy });
-      return listDuties(context, args, moment, Prisma.sql`overdue_from <= ${moment.asAt}::timestamptz`);
-    },
-  }),
-  upcomingDuties: t.field({
-    type: DutyConnection,
-    description:
-      'Duties not yet due that fall due within so many days. The soonest first. Statutory limits only, unless asked.',
-    args: {
-      withinDays: t.arg.int({
-        required: true,
-        defaultValue: 14,
-        description: 'Within so many days, the last one included; at most a year.',
-      }),
-      ...listArgs,
-      ...momentArgs,
-      ...pageArgs(50),
-    },
-    resolve: (_, { asAt, knownBy, withinDays, ...args }, context) => {
-      if (withinDays < 0 || withinDays > MAX_WITHIN_DAYS)
-        throw asked('invalid-value', `Ask for 0 to ${MAX_WITHIN_DAYS} days.`);
-      const moment = momentOf(context, { asAt, knownBy });
-      const until = startOfDay(addDays(londonDate(moment.asAt), withinDays + 1));
-      const span = Prisma.sql`overdue_from > ${moment.asAt}::timestamptz and overdue_from <= ${until}::timestamptz`;
-      return listDuties(context, args, moment, span);
-    },
-  }),
-}));
+);

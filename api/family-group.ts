@@ -6,7 +6,7 @@ import { gateKey } from '../workflows/kernel/state';
 import { placeFor } from './access';
 import { builder, momentArgs, pageArgs } from './builder';
 import { momentOf, type Context } from './context';
-import { DutyConnection, listOpen } from './duties';
+import { DutyConnection, listOpen } from './duty-lists';
 import { standingEntries, type Standing } from './entries';
 import { GateStatusEnum, MissingType } from './gates';
 import { findJourney, JourneyRef, type JourneySeen } from './journeys';

@@ -122,7 +122,7 @@ const LimbType = builder.objectRef<LimbSeen>('GateLimb').implement({
     rule: t.field({
       type: RuleType,
       description: 'The rule that it rests on.',
-      resolve: ({ verdict }) => ruleNamed(verdict.rule),
+      resolve: ({ verdict }, _, context) => ruleNamed(context, verdict.rule),
     }),
     force: t.field({ type: GateForceEnum, description: 'Law or practice.', resolve: ({ verdict }) => verdict.force }),
     status: t.field({

@@ -26,7 +26,8 @@ import { badReference, badWords } from './inputs';
 import { findJourney, journeyBehind, JourneyRef, type JourneySeen } from './journeys';
 import { ActPayload, refusedAct, type ActOutcome } from './payload';
 import { TeamType, teamWith } from './register';
-import { handOverTitle } from './timeline';
+import { counting } from './sql';
+import { handOverTitle } from './wording';
 import { acceptTransfer } from './transfer';
 
 /** A hand-over as it was offered, with its answer once there is one. */
@@ -166,11 +167,7 @@ async function listHandOvers(
   const rows = await context.prisma.$queryRaw<HandOverSeen[]>`
     select ${COLUMNS} from hand_over h join journey j on j.id = h.journey where ${which} ${onwards}
     order by h.offered_on, h.journey, h.offer limit ${size + 1}`;
-  const totalCount = async () => {
-    const [counted] = await context.prisma.$queryRaw<{ n: number }[]>`
-      select count(*)::int as n from hand_over h join journey j on j.id = h.journey where ${which}`;
-    return counted?.n ?? 0;
-  };
+  const totalCount = counting(context, Prisma.sql`hand_over h join journey j on j.id = h.journey where ${which}`);
   const node = (row: HandOverSeen): HandOverSeen => ({
     ...row,
     receiver: row.receiver && receiverShown(row.handOver, row.receiver),

@@ -20,6 +20,7 @@ import {
 } from './builder';
 import { batched, momentOf, perRequest, type Context, type Moment } from './context';
 import { innerId } from './ids';
+import { counting } from './sql';
 
 /** A journey's row, as the database has it. */
 export interface JourneyRow {
@@ -207,12 +208,7 @@ async function listJourneys(
     : Prisma.empty;
   const rows = await context.prisma.$queryRaw<JourneyRow[]>`
     select ${COLUMNS} from journey j where ${which} ${onwards} order by j.started_on, j.id limit ${size + 1}`;
-  const totalCount = async () => {
-    const [counted] = await context.prisma.$queryRaw<
-      { n: number }[]
-    >`select count(*)::int as n from journey where ${which}`;
-    return counted?.n ?? 0;
-  };
+  const totalCount = counting(context, Prisma.sql`journey where ${which}`);
   const moment = momentOf(context, {});
   return pageOf(
     rows,

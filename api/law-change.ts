@@ -1,11 +1,11 @@
-import { lawSince } from '../activities/record';
 import { journeysUnderLaw } from '../activities/reading';
 import { londonDate } from '../statute';
-import { BASE_LAW, learn, type LawChange, type LawKnown } from '../workflows/kernel/law';
+import type { LawChange, LawKnown } from '../workflows/kernel/law';
 import { accepted, refusal, refused, type Judged, type Refusal } from '../workflows/kernel/refusals';
 import { builder, CommandError } from './builder';
-import { perRequest, type Context } from './context';
+import type { Context } from './context';
 import { badKey, onlyFor } from './inputs';
+import { readLaw } from './law-held';
 import { LawChangePreview, previewOf, type Preview } from './law-preview';
 import { tellRegister } from './register';
 
@@ -36,13 +36,6 @@ export interface Asked {
 const NOTHING = { version: null, journeysTold: 0, preview: null } as const;
 const refusedChange = (wrong: Refusal): Changed => ({ ...NOTHING, errors: [wrong] });
 
-/** The law that the caller's authority holds: what travels with the code, and all that it has loaded. */
-export const lawHeld = perRequest(({ prisma, caller }) => {
-  let held: Promise<LawKnown> | undefined;
-  const read = async () => learn(BASE_LAW, await lawSince(prisma, caller.authority, 0));
-  return (): Promise<LawKnown> => (held ??= read());
-});
-
 /**
  * Records a change of law for the caller's authority and has its journeys woken; or, in a dry run, works out what it
  * would move and records nothing. Sent again, it answers as before.
@@ -56,7 +49,7 @@ export async function changeLaw(context: Context, asked: Asked): Promise<Changed
 }
 
 async function tryOut(context: Context, { draw }: Asked): Promise<Changed> {
-  const law = await lawHeld(context)();
+  const law = await readLaw(context);
   const drawn = draw(law);
   if (!drawn.ok) return refusedChange(drawn.refusal);
   return { ...NOTHING, preview: await previewOf(context, law, numbered(drawn.value, law.version)), errors: [] };
@@ -80,9 +73,9 @@ const TRIES = 5;
 
 /** Drawn up on the law as read, and kept only if that is still the law under the lock; else drawn up again. */
 async function record(context: Context, { mutation, idempotencyKey, content, draw }: Asked) {
-  const { prisma, caller } = context;
+  const { caller } = context;
   for (let tries = 1; ; tries += 1) {
-    const law = learn(BASE_LAW, await lawSince(prisma, caller.authority, 0));
+    const law = await readLaw(context);
     let overtaken = false;
     const told = await tellRegister(context, {
       ...{ mutation, idempotencyKey, content },

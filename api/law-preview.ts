@@ -11,7 +11,7 @@ import { momentOf, type Context } from './context';
 import { DutyRef, dutySeen, type DutySeen } from './duties';
 import { findJourney, JourneyRef } from './journeys';
 import { TeamType, teamWith } from './register';
-import { stepTitle } from './timeline';
+import { stepTitle } from './wording';
 
 /** A clock that a change of law would move. */
 interface Move {

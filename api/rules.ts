@@ -1,7 +1,7 @@
 import {
   allRules,
-  calendarAsKnownOn,
   calendarEdition,
+  calendarWith,
   clockKindOf,
   explainRule,
   explainSetting,
@@ -20,6 +20,7 @@ import {
 } from '../statute';
 import { JOURNEYS } from '../workflows/catalogue';
 import type { JourneyDefinition } from '../workflows/kernel/definition';
+import { calendarFor, calendarsLoaded, catalogueFor } from '../workflows/kernel/law';
 import {
   builder,
   connectionOf,
@@ -34,6 +35,7 @@ import {
 } from './builder';
 import type { Context } from './context';
 import { asked } from './errors';
+import { lawHeld } from './law-held';
 import { settingInForce } from './settings';
 
 // ---- What a rule is ----
@@ -130,8 +132,11 @@ export function ruleShown(rule: Rule): RuleShown {
   };
 }
 
-/** A rule of the catalogue by its id. */
-export const ruleNamed = (id: string): RuleShown => ruleShown(findRule(id));
+/** A rule by its id, as the caller's authority has it in its catalogue. */
+export async function ruleNamed(context: Context, id: string): Promise<RuleShown> {
+  const catalogue = catalogueFor(await lawHeld(context), londonDate(context.now));
+  return ruleShown(findRule(id, { catalogue }));
+}
 
 // ---- How a date was come to ----
 
@@ -286,7 +291,8 @@ async function listRules(
   const commencements = onDate == null ? [] : await commencementsOf(context);
   const used = JOURNEYS.find(({ definition }) => definition.id === journeyType)?.definition;
   const wanted = used && rulesOf(used);
-  const found = allRules()
+  const catalogue = catalogueFor(await lawHeld(context), londonDate(context.now));
+  const found = allRules(catalogue)
     .filter((rule) => pack == null || rule.pack === pack)
     .filter((rule) => onDate == null || isInForce(rule, { area: context.caller.authority, on: onDate, commencements }))
     .filter(({ id }) => !wanted || wanted.has(id))
@@ -309,17 +315,20 @@ async function explainDueDate(
   context: Context,
   { rule, trigger, calendarEdition: edition, pack }: DueDateAsked,
 ): Promise<Explanation> {
-  const day = londonDate(trigger);
+  const [day, today] = [londonDate(trigger), londonDate(context.now)];
+  const law = await lawHeld(context);
   try {
-    const calendar = edition == null ? calendarAsKnownOn(londonDate(context.now)) : calendarEdition(edition);
-    const setting = await settingInForce(context, rule, londonDate(context.now));
+    const calendar =
+      edition == null ? calendarFor(law, today) : calendarEdition(edition, calendarWith(calendarsLoaded(law)));
+    const catalogue = catalogueFor(law, today);
+    const setting = await settingInForce(context, rule, today);
     if (setting)
       return explainSetting(setting, { name: 'from', value: setting.limit.counting === 'H' ? trigger : day }, calendar);
-    const found = findRule(rule);
+    const found = findRule(rule, { catalogue });
     if (pack != null && found.pack !== pack) throw asked('not-found', 'This rule is not in that pack.');
     const standing = { area: context.caller.authority, on: day, commencements: await commencementsOf(context) };
     const clock = found.parts[0] ?? found;
-    return explainRule(rule, clock.trigger.type === 'instant' ? trigger : day, { calendar, standing });
+    return explainRule(rule, clock.trigger.type === 'instant' ? trigger : day, { calendar, catalogue, standing });
   } catch (error) {
     if (!(error instanceof StatuteError)) throw error;
     throw asked(error.code.startsWith('unknown-') ? 'not-found' : 'invalid-value', error.message);

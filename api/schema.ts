@@ -7,6 +7,7 @@ import './alerts';
 import './birth-date';
 import './children';
 import './duties';
+import './duty-lists';
 import './family-group';
 import './gates';
 import './hand-overs';

@@ -1,27 +1,21 @@
 import { day } from '../activities/reading';
 import type { RegisterEvent } from '../activities/register';
 import { Prisma } from '../prisma/client';
-import { instant, startOfDay, type CivilDate, type Explanation, type Instant } from '../statute';
+import { instant, startOfDay, type Explanation, type Instant } from '../statute';
 import { JOURNEYS } from '../workflows/catalogue';
-import type { JourneyDefinition } from '../workflows/kernel/definition';
-import type { JourneyEvent, Values } from '../workflows/kernel/events';
+import type { JourneyEvent } from '../workflows/kernel/events';
 import { ROLES, type Role } from '../workflows/kernel/people';
-import type { Shape } from '../workflows/kernel/shape';
-import { EXCUSE, HANDED_BACK, TEAM_HAND_OVER } from '../workflows/kernel/state';
-import { mayOpenSealed } from './access';
 import {
   builder,
   connectionOf,
   cursorOf,
   enumOf,
-  inWords,
   momentArgs,
   pageArgs,
   pageOf,
   pageSize,
   readCursor,
   RoleEnum,
-  sentenceCase,
   type Page,
 } from './builder';
 import { findChild } from './children';
@@ -29,29 +23,9 @@ import { momentOf, type Context, type Moment } from './context';
 import { asked } from './errors';
 import { globalId, innerId } from './ids';
 import { findJourney, JourneyRef, journeysOfChild, type JourneySeen } from './journeys';
-import { DueDateExplanation, NamedValueType, type NamedValue } from './rules';
-
-/** An event of a journey or a child as it stands in the record, with what is needed to put it into words. */
-export interface EntrySeen extends Moment {
-  readonly stream: string;
-  readonly sequence: number;
-  readonly child: string;
-  /** Undefined for events of the child's own stream. */
-  readonly journey: string | undefined;
-  readonly definition: JourneyDefinition | undefined;
-  readonly event: JourneyEvent | RegisterEvent;
-  /** What the event that this one corrects or withdraws first recorded. */
-  readonly original: JourneyEvent | RegisterEvent | undefined;
-  readonly sealed: string | undefined;
-  readonly sealedFields: readonly string[];
-  readonly occurredOn: CivilDate;
-  readonly occurredAt: Instant | null;
-  readonly recordedAt: Instant;
-  readonly actor: string;
-  readonly actorRoles: readonly string[];
-  readonly onBehalfOf: string | null;
-  readonly onBehalfOfRoles: readonly string[];
-}
+import { DueDateExplanation, NamedValueType } from './rules';
+import { counting } from './sql';
+import { subjectId, titleOf, valuesOf, type EntrySeen } from './wording';
 
 type EventRow = Prisma.EventGetPayload<object>;
 
@@ -121,176 +95,6 @@ export async function entriesBetween(
   const rows = await context.prisma.event.findMany({ where, orderBy: { sequence: 'asc' } });
   return entries(context, rows, { child: journey.child, journeys: [journey] }, journey);
 }
-
-// ---- In words ----
-
-/** What an event says, as a heading. */
-function titleOf({ event, original, definition }: EntrySeen): string {
-  switch (event.type) {
-    case 'journey.started':
-      return `Started: ${definition?.title ?? event.journeyType}`;
-    case 'journey.ended':
-      return `Ended: ${definition?.ends[event.end]?.title ?? event.end}`;
-    case 'fact.recorded':
-    case 'decision.made':
-      return subjectOf(event, definition);
-    case 'fact.corrected':
-      return `Corrected: ${original ? subjectOf(original, definition) : 'an entry'}`;
-    case 'fact.withdrawn':
-      return `Withdrawn: ${original ? subjectOf(original, definition) : 'an entry'}`;
-    case 'duty.opened':
-      return `Owed: ${stepTitle(definition, event.duty)}`;
-    case 'clock.set':
-      return `Due date set: ${stepTitle(definition, event.duty)}`;
-    case 'clock.moved':
-      return `${event.paused ? 'Paused' : 'Due date moved'}: ${stepTitle(definition, event.duty)}`;
-    case 'clock.settled':
-      return `${sentenceCase(event.outcome)}: ${stepTitle(definition, event.duty)}`;
-    case 'gate.judged':
-      return `Judged: ${definition?.gates[event.gate]?.title ?? event.gate}`;
-    case 'handover.offered':
-      return `Offered: ${handOverTitle(definition, event.handOver)}`;
-    case 'handover.accepted':
-    case 'handover.refused':
-      return event.type === 'handover.accepted' ? 'Hand-over accepted' : 'Hand-over refused';
-    case 'alert.raised':
-    case 'alert.closed':
-      return event.type === 'alert.raised'
-        ? `Alert, ${inWords(event.about)}: ${alertTitle(definition, event.alert)}`
-        : `Alert withdrawn, ${inWords(event.because)}: ${alertTitle(definition, event.alert)}`;
-    case 'child.registered':
-      return 'Child registered';
-    case 'authority.registered':
-    case 'team.registered':
-    case 'staff.registered':
-    case 'law.changed':
-      return sentenceCase(event.type.replace('.', ' ')); // streams of authorities are in no child's timeline
-  }
-}
-
-const CHILD_FACTS: Readonly<Record<string, string>> = { names: 'Names', dateOfBirth: 'Date of birth' };
-
-function subjectOf(event: JourneyEvent | RegisterEvent, definition: JourneyDefinition | undefined): string {
-  if (event.type === 'fact.recorded')
-    return definition?.facts[event.fact]?.title ?? CHILD_FACTS[event.fact] ?? sentenceCase(event.fact);
-  if (event.type !== 'decision.made') return 'An entry';
-  if (event.decision !== EXCUSE) return definition?.decisions[event.decision]?.title ?? sentenceCase(event.decision);
-  return `Excused: ${stepTitle(definition, String(event.value['duty']))}`;
-}
-
-/** What an alert is about: its name is the duty's or the gate's, and a number. */
-export function alertTitle(definition: JourneyDefinition | undefined, alert: string): string {
-  const [kind, id = '', ...rest] = alert.split('#')[0]?.split('/') ?? [];
-  return kind === 'gate' ? (definition?.gates[id]?.title ?? id) : stepTitle(definition, [id, ...rest].join('/'));
-}
-
-/** What an event is about, by its id in the definition. */
-function subjectId({ event, original }: EntrySeen): string | null {
-  const said = original ?? event;
-  if ('fact' in said) return said.fact;
-  if ('decision' in said) return said.decision;
-  if ('duty' in said) return said.duty;
-  if ('gate' in said) return said.gate;
-  if ('handOver' in said) return said.handOver;
-  if ('alert' in said) return said.alert.split('#')[0] ?? null;
-  return 'end' in said ? said.end : null;
-}
-
-/** A step by the key of one of its duties. */
-export const stepTitle = (definition: JourneyDefinition | undefined, duty: string): string =>
-  definition?.steps[duty.split(':')[0] ?? '']?.title ?? duty;
-
-const BUILT_IN: Readonly<Record<string, string>> = {
-  [TEAM_HAND_OVER]: 'To another team',
-  [HANDED_BACK]: 'Handed back',
-};
-
-/** A hand-over by its id. */
-export const handOverTitle = (definition: JourneyDefinition | undefined, id: string): string =>
-  BUILT_IN[id] ?? definition?.handOvers[id]?.title ?? id;
-
-const SEALED_TITLES: Readonly<Record<string, string>> = {
-  correctionReason: 'Why it is corrected or withdrawn',
-  note: 'What was said of it',
-  reason: 'Why',
-  givenNames: 'Given names',
-  familyName: 'Family name',
-};
-
-/** The values of an event: the clear ones, then the sealed ones, opened for those who may see them. */
-async function valuesOf(context: Context, entry: EntrySeen): Promise<NamedValue[]> {
-  const shape = shapeOf(entry);
-  const order = Object.keys(shape);
-  const clear = Object.entries(clearOf(entry.event))
-    .toSorted(([a], [b]) => order.indexOf(a) - order.indexOf(b))
-    .map(([name, value]) => ({
-      name,
-      title: shape[name]?.says ?? sentenceCase(name),
-      value: Array.isArray(value) ? value.join(', ') : String(value),
-    }));
-  if (entry.sealed === undefined) return clear;
-  const opened = mayOpenSealed(context.caller) ? await context.keystore.open(entry.child, entry.sealed) : null;
-  const sealed = entry.sealedFields.map((name) => ({
-    name,
-    title: shape[name]?.says ?? SEALED_TITLES[name] ?? sentenceCase(name),
-    value: opened?.[name] ?? null,
-  }));
-  return [...clear, ...sealed];
-}
-
-function shapeOf({ event, original, definition }: EntrySeen): Shape {
-  const said = original ?? event;
-  if (said.type === 'fact.recorded') return definition?.facts[said.fact]?.holds ?? {};
-  return said.type === 'decision.made' ? (definition?.decisions[said.decision]?.holds ?? {}) : {};
-}
-
-/** What an event holds in the clear, flat. Ids of ours become ids of the API; explanations are shown apart. */
-function clearOf(event: JourneyEvent | RegisterEvent): Values {
-  switch (event.type) {
-    case 'fact.recorded':
-    case 'fact.corrected':
-    case 'decision.made':
-      return event.value;
-    case 'clock.set':
-      return given({ due: event.due?.at ?? event.due?.on, cause: event.cause });
-    case 'clock.moved':
-      return given({ from: event.from?.at ?? event.from?.on, to: event.to?.at ?? event.to?.on, cause: event.cause });
-    case 'clock.settled':
-      return given({ outcome: event.outcome, daysLate: event.daysLate, reason: event.reason, cause: event.cause });
-    case 'gate.judged':
-      return Object.fromEntries(event.limbs.map(({ limb, status }) => [limb, status]));
-    case 'handover.offered':
-      return given({ handOver: event.handOver, to: event.to, receiver: event.receiver, returns: event.returns });
-    case 'handover.accepted':
-    case 'handover.refused':
-      return given({ offer: event.offer, into: event.into && globalId('Journey', event.into) });
-    case 'journey.started':
-      return given({
-        purpose: event.purpose,
-        reference: event.reference,
-        follows: event.follows && globalId('Journey', event.follows),
-      });
-    case 'journey.ended':
-      return { end: event.end };
-    case 'alert.raised':
-      return { about: event.about, subject: event.subject };
-    case 'alert.closed':
-      return { because: event.because };
-    case 'child.registered':
-      return { reference: event.reference };
-    case 'duty.opened':
-      return { owedBy: event.owedBy };
-    case 'fact.withdrawn':
-    case 'authority.registered':
-    case 'team.registered':
-    case 'staff.registered':
-    case 'law.changed':
-      return {};
-  }
-}
-
-const given = (values: Readonly<Record<string, string | number | undefined>>): Values =>
-  Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 
 // ---- What the schema shows ----
 
@@ -403,9 +207,22 @@ const TimelineConnection = connectionOf(
   'What happened, in the order in which it happened; what shares a moment, as it was recorded.',
 );
 
+/** What names a fact, a decision, a duty, a gate, a hand-over or an end; a correction is about what it corrects. */
+function isAbout(subjects: readonly string[]): Prisma.Sql {
+  const named = (of: Prisma.Sql): Prisma.Sql => Prisma.sql`coalesce(${of}->>'fact', ${of}->>'decision', ${of}->>'duty',
+    ${of}->>'gate', ${of}->>'handOver', ${of}->>'end') = any(${[...subjects]})`;
+  return Prisma.sql`and (${named(Prisma.sql`payload`)} or exists (select from event o where o.stream = event.stream
+    and o.sequence = coalesce(event.payload->>'corrects', event.payload->>'withdraws')::int
+    and ${named(Prisma.sql`o.payload`)}))`;
+}
+
 interface TimelineAsked {
   readonly child: string;
   readonly types?: readonly Shown[] | null | undefined;
+  readonly subjects?: readonly string[] | null | undefined;
+  /** Left out, nothing is too late: what is recorded has happened. */
+  readonly asAt?: Instant | null | undefined;
+  readonly knownBy?: Instant | null | undefined;
   readonly first?: number | null | undefined;
   readonly after?: string | null | undefined;
 }
@@ -413,20 +230,24 @@ interface TimelineAsked {
 /** A date counts from its start. */
 const HAPPENED = Prisma.sql`coalesce(occurred_at, occurred_on::timestamp at time zone 'Europe/London')`;
 
-async function listTimeline(
-  context: Context,
-  { child, types, first, after }: TimelineAsked,
-  moment: Moment,
-): Promise<Page<EntrySeen>> {
+function wanted(streams: readonly string[], { types, subjects, asAt, knownBy }: TimelineAsked): Prisma.Sql {
+  return Prisma.sql`stream = any(${[...streams]})
+    ${asAt == null ? Prisma.empty : Prisma.sql`and ${HAPPENED} <= ${asAt}::timestamptz`}
+    ${knownBy == null ? Prisma.empty : Prisma.sql`and recorded_at <= ${knownBy}::timestamptz`}
+    ${types == null ? Prisma.empty : Prisma.sql`and type = any(${[...types]})`}
+    ${subjects == null ? Prisma.empty : isAbout(subjects)}`;
+}
+
+async function listTimeline(context: Context, asking: TimelineAsked): Promise<Page<EntrySeen>> {
+  const { child, first, after } = asking;
+  const moment = momentOf(context, asking);
   const id = innerId('Child', child) ?? '';
   if (!(await findChild(context, id, moment)))
     throw asked('not-found', 'There is no such child, or it is not for you.');
   const journeys = await journeysOfChild(context, id, moment);
   const size = pageSize(first);
   const from = readCursor(after, 4);
-  const which = Prisma.sql`stream = any(${[id, ...journeys.map((journey) => journey.id)]}) and ${HAPPENED} <= ${moment.asAt}::timestamptz
-    ${moment.knownBy === undefined ? Prisma.empty : Prisma.sql`and recorded_at <= ${moment.knownBy}::timestamptz`}
-    ${types == null ? Prisma.empty : Prisma.sql`and type = any(${[...types]})`}`;
+  const which = wanted([id, ...journeys.map((journey) => journey.id)], asking);
   const onwards = from
     ? Prisma.sql`and (${HAPPENED}, recorded_at, stream, sequence)
         > (${String(from[0])}::timestamptz, ${String(from[1])}::timestamptz, ${String(from[2])}, ${Number(from[3])})`
@@ -435,12 +256,7 @@ async function listTimeline(
     select stream, sequence from event where ${which} ${onwards}
     order by ${HAPPENED}, recorded_at, stream, sequence limit ${size + 1}`;
   const shown = await entriesAt(context, places, { child: id, journeys }, moment);
-  const totalCount = async () => {
-    const [counted] = await context.prisma.$queryRaw<
-      { n: number }[]
-    >`select count(*)::int as n from event where ${which}`;
-    return counted?.n ?? 0;
-  };
+  const totalCount = counting(context, Prisma.sql`event where ${which}`);
   return pageOf(shown, { first: size, after, totalCount }, (entry) => entry, cursorAt);
 }
 
@@ -471,10 +287,13 @@ builder.queryField('timeline', (t) =>
     args: {
       child: t.arg.id({ required: true, description: 'The child.' }),
       types: t.arg({ type: [EventTypeEnum], description: 'Only these sorts of thing.' }),
+      subjects: t.arg.stringList({
+        description:
+          'Only what is about these facts, decisions, duties, gates, hand-overs or ends, with their corrections.',
+      }),
       ...momentArgs,
       ...pageArgs(100),
     },
-    resolve: (_, { asAt, knownBy, ...args }, context) =>
-      listTimeline(context, args, momentOf(context, { asAt, knownBy })),
+    resolve: (_, args, context) => listTimeline(context, args),
   }),
 );

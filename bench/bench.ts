@@ -6,7 +6,7 @@ import { measureCost } from './cost';
 import { COURSE, journeysOf, openJourneys, type Place } from './course';
 import { measureDuties } from './duties';
 import { tableOf, type Figure } from './figures';
-import { machine } from './machine';
+import { loadNow, machine } from './machine';
 import { measureRest, measureRestart } from './rest';
 import { measureHistory, measureOpenings, measureSteps, measureThroughput } from './steps';
 
@@ -83,7 +83,8 @@ async function openNow(sql: Pool, authority: string): Promise<readonly number[]>
   return rows.map(({ n }) => n);
 }
 
-const show = (title: string, figures: readonly Figure[]): void => console.log(tableOf(title, figures));
+const show = (title: string, figures: readonly Figure[]): void =>
+  console.log(tableOf(`${title} (load ${loadNow()})`, figures));
 
 main().catch((error: unknown) => {
   console.error(error);

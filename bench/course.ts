@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { connectJourneys, type Journeys } from '../temporal/connection';
 import type { Environment } from '../test/support/environment';
 import { inLanes, newKey, refusalsOf, today, type Council, type Opened, type System } from '../test/support/system';
-import { civilDate } from '../statute';
+import { addDays, civilDate, type CivilDate } from '../statute';
+import { useOf, type Use } from './machine';
 import { journeyOf } from '../workflows/catalogue';
 import type { Command } from '../workflows/kernel/decide';
 import { ROLES } from '../workflows/kernel/people';
@@ -25,8 +26,16 @@ export const journeysOf = ({ settings }: Environment): Promise<Journeys> =>
     taskQueue: 'journeys',
   });
 
+/** What each of the four processes holds and has used. */
+export function usesOf({ environment, system }: Place): Readonly<Record<string, Use | undefined>> {
+  const { database, engine } = environment;
+  const services = { worker: system.worker, API: system.api, engine, database };
+  return Object.fromEntries(Object.entries(services).map(([name, { pid }]) => [name, useOf(pid)]));
+}
+
 /** One thing that is recorded or decided; `words` are sealed before they are kept. */
-interface Step {
+export interface Step {
+  readonly daysAgo?: number;
   readonly verb: 'record' | 'decide';
   readonly id: string;
   readonly value: Readonly<Record<string, string | boolean>>;
@@ -72,15 +81,31 @@ export const COURSE: readonly Step[] = [
   },
 ];
 
+const toldLate = (person: string, daysAgo: number): Step => ({
+  verb: 'record',
+  id: 'offer',
+  value: { person, inLetter: true, how: 'letter', language: 'English' },
+  daysAgo,
+});
+
+/** Offers told late: an answer falls due before anything else, so the journey must wake sooner, on any day of the week. */
+export const TOLD_LATE: readonly Step[] = [toldLate('p2', 12), toldLate('p3', 13)];
+
 const { definition } = journeyOf('family-group-decision-making');
 const pascal = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 
 /** Tells a journey one thing through the API. @throws Error when it is refused */
-export async function tellByHttp({ council }: Place, { id: journey }: Opened, { verb, id, value, words }: Step) {
-  const input = { ...newKey(), journeys: [journey], occurredOn: today(), ...inApiForm(id, value), ...words };
+export async function tellByHttp(
+  { council }: Place,
+  { id: journey }: Opened,
+  { verb, id, value, words, daysAgo }: Step,
+) {
+  const input = { ...newKey(), journeys: [journey], occurredOn: dayOf(daysAgo), ...inApiForm(id, value), ...words };
   const told = await council.act(`${verb}${definition.noun}${pascal(id)}`, input);
   if (refusalsOf(told).length > 0) throw new Error(`${id} was refused: ${JSON.stringify(told)}`);
 }
+
+const dayOf = (daysAgo = 0): CivilDate => addDays(civilDate(today()), -daysAgo);
 
 /** The API's names of codes are in capitals. */
 function inApiForm(id: string, value: Step['value']): Step['value'] {
@@ -93,7 +118,7 @@ function inApiForm(id: string, value: Step['value']): Step['value'] {
 const EVERYBODY = { by: { id: 'everyone', roles: ROLES } };
 
 /** Tells a journey one thing straight through the engine. @throws Error when it is refused */
-export async function tellDirectly({ journeys }: Place, { raw }: Opened, { verb, id, value, words }: Step) {
+export async function tellDirectly({ journeys }: Place, { raw }: Opened, { verb, id, value, words, daysAgo }: Step) {
   const sealed = words && {
     bytes: Buffer.from(JSON.stringify(words)).toString('base64'),
     fields: Object.keys(words),
@@ -101,7 +126,7 @@ export async function tellDirectly({ journeys }: Place, { raw }: Opened, { verb,
   const told = {
     ...(verb === 'record' ? { type: verb, fact: id } : { type: verb, decision: id }),
     value,
-    occurred: { on: civilDate(today()) },
+    occurred: { on: dayOf(daysAgo) },
     ...(sealed && { sealed }),
   } as Command;
   const sent = [{ id: randomUUID(), body: randomUUID(), author: EVERYBODY, command: told }];

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { startSystem } from '../test/support/system';
-import { COURSE, openJourneys, tellByHttp, type Place } from './course';
+import { COURSE, openJourneys, tellByHttp, usesOf, type Place } from './course';
 import { megabytes, type Figure } from './figures';
-import { useOf, type Use } from './machine';
+import type { Use } from './machine';
 
 const CLIENTS = 30;
 const UNTIL_QUIET_MS = 20_000;
@@ -12,9 +12,9 @@ const OBSERVED_MS = 60_000;
 export async function measureRest(place: Place, open: number, wanted: number): Promise<readonly Figure[]> {
   await openJourneys(place, Math.max(0, wanted - open), CLIENTS);
   await pause(UNTIL_QUIET_MS);
-  const before = useOfAll(place);
+  const before = usesOf(place);
   await pause(OBSERVED_MS);
-  const after = useOfAll(place);
+  const after = usesOf(place);
   return Object.entries(after).map(([name, use]) => figureOf(name, before[name], use));
 }
 
@@ -23,12 +23,6 @@ function figureOf(name: string, before: Use | undefined, after: Use | undefined)
   if (!before || !after) return { what, figure: 'not measured on this system' };
   const cpu = ((after.cpuSeconds - before.cpuSeconds) / (OBSERVED_MS / 1000)) * 100;
   return { what, figure: `${megabytes(after.memory)}, ${cpu.toFixed(1)} % of one core` };
-}
-
-function useOfAll({ environment, system }: Place): Record<string, Use | undefined> {
-  const { database, engine } = environment;
-  const services = { worker: system.worker, API: system.api, engine, database };
-  return Object.fromEntries(Object.entries(services).map(([name, { pid }]) => [name, useOf(pid)]));
 }
 
 /** From the death of worker and API to the first step that is recorded after it; both are started at once. */

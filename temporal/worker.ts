@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { activities } from '../activities';
-import { openDatabase } from '../prisma/client';
+import { openDatabase, type PrismaClient } from '../prisma/client';
 import { buildBundle, readBundle, type Bundle } from './bundle';
 import { connectJourneys, dataConverter, type EngineSettings, type Journeys } from './connection';
+import { keepBundle, makeCurrent, moveOn, olderBuilds, type Version } from './versions';
 
 /** Worker versions of one release line; it must not contain a dot. */
 const DEPLOYMENT = 'throughline';
@@ -15,71 +15,94 @@ export interface WorkerSettings extends EngineSettings {
   readonly deploymentName?: string;
   /** A development engine needs to be told which build is current; in production a release does that. */
   readonly makeCurrent: boolean;
+  /** Where the code of each build is kept, shared by the workers of all builds. Without it older builds are not run here. */
+  readonly bundleFolder?: string;
 }
 
 export interface RunningWorker {
   stop(): Promise<void>;
 }
 
-/** Starts a worker: it runs every journey and keeps their record. */
+/**
+ * Starts a worker: it runs every journey and keeps their record. Where bundles are kept, journeys that an older build left
+ * behind are run by that build until they have gone on with this one.
+ */
 export async function startWorker(settings: WorkerSettings): Promise<RunningWorker> {
   const bundle = settings.bundle ?? (await buildBundle());
   const prisma = openDatabase(settings.databaseUrl, MAX_ACTIVITIES);
   const connection = await NativeConnection.connect({ address: settings.address });
   const journeys = await connectJourneys(settings, 45_000);
-  const version = { deploymentName: settings.deploymentName ?? DEPLOYMENT, buildId: bundle.buildId };
-  const worker = await Worker.create({
-    connection,
-    namespace: settings.namespace,
-    taskQueue: settings.taskQueue,
-    workflowBundle: { code: bundle.code },
-    activities: activities(prisma, journeys),
-    dataConverter: dataConverter(settings.payloadKeys),
-    workerDeploymentOptions: { useWorkerVersioning: true, version, defaultVersioningBehavior: 'PINNED' },
-    maxCachedWorkflows: 500,
-    maxConcurrentActivityTaskExecutions: MAX_ACTIVITIES,
-    maxConcurrentLocalActivityExecutions: MAX_ACTIVITIES,
-    shutdownGraceTime: '5 seconds',
-  });
-  const running = worker.run();
-  running.catch(() => undefined); // told to whoever stops it
-  const stop = async (): Promise<void> => {
-    if (worker.getState() === 'RUNNING') worker.shutdown();
-    await running;
-    await Promise.all([journeys.close(), connection.close(), prisma.$disconnect()]);
-  };
+  const crew = new Crew(settings, { prisma, connection, journeys });
   try {
-    if (settings.makeCurrent) await makeCurrent(journeys, settings.namespace, version);
+    const version = await crew.add(bundle);
+    if (settings.makeCurrent) await makeCurrent(journeys.client, settings.namespace, version);
+    if (settings.bundleFolder !== undefined) await crew.takeOver(settings.bundleFolder, bundle, version);
   } catch (error) {
-    await stop();
+    await crew.stop();
     throw error;
   }
-  return { stop };
+  return { stop: () => crew.stop() };
+}
+
+interface Means {
+  readonly prisma: PrismaClient;
+  readonly connection: NativeConnection;
+  readonly journeys: Journeys;
+}
+
+/** The workers of one process: the current build's, and those of older builds that are still needed. */
+class Crew {
+  private readonly running: { readonly worker: Worker; readonly ended: Promise<void> }[] = [];
+  private movingOn: Promise<void> = Promise.resolve();
+  private stopping = false;
+
+  constructor(
+    private readonly settings: WorkerSettings,
+    private readonly means: Means,
+  ) {}
+
+  async add({ code, buildId }: Bundle): Promise<Version> {
+    const { namespace, taskQueue, payloadKeys } = this.settings;
+    const version = { deploymentName: this.settings.deploymentName ?? DEPLOYMENT, buildId };
+    const worker = await Worker.create({
+      connection: this.means.connection,
+      namespace,
+      taskQueue,
+      workflowBundle: { code },
+      activities: activities(this.means.prisma, this.means.journeys),
+      dataConverter: dataConverter(payloadKeys),
+      workerDeploymentOptions: { useWorkerVersioning: true, version, defaultVersioningBehavior: 'PINNED' },
+      maxCachedWorkflows: 500,
+      maxConcurrentActivityTaskExecutions: MAX_ACTIVITIES,
+      maxConcurrentLocalActivityExecutions: MAX_ACTIVITIES,
+      shutdownGraceTime: '5 seconds',
+    });
+    const ended = worker.run();
+    ended.catch(() => undefined); // told to whoever stops it
+    this.running.push({ worker, ended });
+    return version;
+  }
+
+  /** Keeps this build, runs the older ones that journeys are on, and wakes those journeys. */
+  async takeOver(folder: string, bundle: Bundle, current: Version): Promise<void> {
+    keepBundle(folder, bundle);
+    const { client } = this.means.journeys;
+    const older: Version[] = [];
+    for (const build of await olderBuilds(client, this.settings.namespace, current, folder))
+      older.push(await this.add(build));
+    this.movingOn = moveOn(client, older, () => this.stopping).catch(() => undefined); // each wakes by itself within thirty days
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    for (const { worker } of this.running) if (worker.getState() === 'RUNNING') worker.shutdown();
+    await Promise.all([this.movingOn, ...this.running.map(({ ended }) => ended)]);
+    const { journeys, connection, prisma } = this.means;
+    await Promise.all([journeys.close(), connection.close(), prisma.$disconnect()]);
+  }
 }
 
 const MAX_ACTIVITIES = 10;
-
-/** Sends new and waking journeys to this build. Refused by the engine until the worker has polled, so asked again. */
-async function makeCurrent(
-  { client }: Journeys,
-  namespace: string,
-  { deploymentName, buildId }: { readonly deploymentName: string; readonly buildId: string },
-): Promise<void> {
-  for (let tries = 0; ; tries += 1) {
-    try {
-      await client.connection.workflowService.setWorkerDeploymentCurrentVersion({
-        namespace,
-        deploymentName,
-        buildId,
-        ignoreMissingTaskQueues: true,
-      });
-      return;
-    } catch (error) {
-      if (tries === 300) throw error;
-      await sleep(100);
-    }
-  }
-}
 
 /** Personal data may be in the message of a failed activity, so nothing but its kind and place reaches a log. */
 export function quietRuntime(): void {
@@ -99,12 +122,13 @@ const firstWords = (message: string): string => message.split(':')[0]?.slice(0, 
 
 async function main(): Promise<void> {
   quietRuntime();
-  const bundleFile = process.env['WORKFLOW_BUNDLE'];
+  const { WORKFLOW_BUNDLE: bundleFile, BUNDLE_FOLDER: bundleFolder } = process.env;
   const worker = await startWorker({
     ...engineFromEnvironment(),
     databaseUrl: required('DATABASE_URL'),
     makeCurrent: process.env['MAKE_CURRENT'] !== 'no',
     ...(bundleFile === undefined ? {} : { bundle: readBundle(bundleFile) }),
+    ...(bundleFolder === undefined ? {} : { bundleFolder }),
   });
   process.stdout.write('ready: worker\n');
   for (const signal of ['SIGINT', 'SIGTERM'] as const)

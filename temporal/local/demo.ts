@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Connection } from '@temporalio/client';
+import { Connection, isGrpcServiceError } from '@temporalio/client';
 import { devIssuer, type Caller, type DevIssuer } from '../../api/auth';
 import { ApiClient, type ToldAct, type ToldRefusal } from '../../api/client';
 import { globalId, innerId } from '../../api/ids';
@@ -244,6 +244,8 @@ const FIRST_ACT_MS = 9.5 * 3_600_000;
 const BETWEEN_ACTS_MS = 10 * 60_000;
 const AHEAD_MS = 2_000;
 const TRIES = 5;
+/** What the engine answers for a run that it no longer has. */
+const NOT_FOUND = 5;
 
 /** A moment of a working day, by the place of the act among those of its day. */
 const atWork = (day: CivilDate, place: number): Instant =>
@@ -346,9 +348,21 @@ class Telling {
   /** A journey's clock is the engine's plus what it was set off by: what its record says of its start, against the engine. */
   private async track(id: string, child: string): Promise<Track> {
     const raw = innerId('Journey', id) ?? '';
-    const [startedAt, { workflowExecutionInfo }] = await Promise.all([this.startOf(id, child), this.describe(raw)]);
-    const offsetMs = Date.parse(startedAt) - msOf(workflowExecutionInfo?.startTime);
-    return { id, raw, child, offsetMs, entries: new Map() };
+    const [startedAt, engineMs] = await Promise.all([this.startOf(id, child), this.engineStartOf(raw)]);
+    return { id, raw, child, offsetMs: Date.parse(startedAt) - engineMs, entries: new Map() };
+  }
+
+  /** When its first run started. One that the engine has forgotten was brought to the present long ago and stays there. */
+  private async engineStartOf(raw: string): Promise<number> {
+    const { workflowExecutionInfo } = await this.describe(raw);
+    const { firstRunId, execution, startTime } = workflowExecutionInfo ?? {};
+    if (!firstRunId || firstRunId === execution?.runId) return msOf(startTime);
+    try {
+      return msOf((await this.describe(raw, firstRunId)).workflowExecutionInfo?.startTime);
+    } catch (error) {
+      if (isGrpcServiceError(error) && error.code === NOT_FOUND) return Number.NEGATIVE_INFINITY;
+      throw error;
+    }
   }
 
   private async startOf(journey: string, child: string): Promise<Instant> {
@@ -380,9 +394,10 @@ class Telling {
     return been.every(Boolean);
   }
 
-  private describe(workflowId: string) {
+  private describe(workflowId: string, runId?: string) {
     const { connection, namespace } = this.settings;
-    return connection.workflowService.describeWorkflowExecution({ namespace, execution: { workflowId } });
+    const execution = { workflowId, ...(runId === undefined ? {} : { runId }) };
+    return connection.workflowService.describeWorkflowExecution({ namespace, execution });
   }
 
   // -- Acts --

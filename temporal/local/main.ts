@@ -45,6 +45,7 @@ async function startAll(started: Service[], signal: AbortSignal): Promise<void> 
     ...databases,
     ...engineSettings(engine),
     ...keys,
+    BUNDLE_FOLDER: join(DATA, 'bundles'), // journeys are pinned to a build, so each build's code is kept
     API_PORT: String(port),
     GRAPHIQL: 'on',
     STORY_CLOCK: 'allowed', // this engine is for tests and example data, which tell stories of any year

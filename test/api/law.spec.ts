@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { startApiBench, type ApiBench } from '../support/api';
-import { eventually, Story } from '../support/story';
+import { Story } from '../support/story';
+import { eventually } from '../support/eventually';
 
 let bench: ApiBench;
 let story: Story;

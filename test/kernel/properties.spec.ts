@@ -57,7 +57,7 @@ test('the walks go somewhere: most commands are taken, some are refused, many cl
   expect(seen.refused.size).toBeGreaterThan(8);
   expect(seen.ends.size).toBeGreaterThan(2);
   expect([...seen.outcomes].toSorted()).toEqual(['excused', 'met', 'met-late', 'no-longer-applicable', 'superseded']);
-  expect(seen.types.size).toBe(15);
+  expect(seen.types.size).toBe(16);
 });
 
 test(

@@ -28,7 +28,7 @@ afterAll(async () => {
   await environment?.stop();
 }, 60_000);
 
-jest.setTimeout(180_000);
+jest.setTimeout(300_000); // a guard, not a measure
 
 // ---- Commands ----
 

@@ -1,5 +1,6 @@
 import { startApiBench, type ApiBench } from '../support/api';
-import { codesIn, eventually, refusalsIn, Story } from '../support/story';
+import { codesIn, refusalsIn, Story } from '../support/story';
+import { eventually } from '../support/eventually';
 
 /*
  * The acceptance scenarios of family group decision making, by their numbers, told through GraphQL on the real engine. Bank
@@ -16,7 +17,13 @@ jest.setTimeout(90_000);
 
 const CARE = { orderSought: 'care' };
 const ENTER = { choice: 'enter', advice: 'advice-1' };
-const MEETING = { method: 'fgc', invited: ['mother', 'father'], attended: ['mother'], declined: ['father'], place: 'Community hall' };
+const MEETING = {
+  method: 'fgc',
+  invited: ['mother', 'father'],
+  attended: ['mother'],
+  declined: ['father'],
+  place: 'Community hall',
+};
 const APPLICATION = 'care-or-supervision-application';
 
 /** s.31ZA as if commenced everywhere on 1 January 2027 (F0), or in one area on 1 April 2027 (F). Test data, not law. */
@@ -44,8 +51,15 @@ async function listParents(story: Story, how: { children?: readonly string[] } =
 }
 
 async function sendLetter(story: Story, { containsOffer = true, on = story.today } = {}): Promise<void> {
-  await story.record('legal-adviser', 'letterBeforeProceedings', { toWhom: ['mother', 'father'], containsOffer }, { on });
-  if (containsOffer) for (const person of ['mother', 'father']) await story.record('social-worker', 'offer', offerTo(person, true), { on });
+  await story.record(
+    'legal-adviser',
+    'letterBeforeProceedings',
+    { toWhom: ['mother', 'father'], containsOffer },
+    { on },
+  );
+  if (containsOffer)
+    for (const person of ['mother', 'father'])
+      await story.record('social-worker', 'offer', offerTo(person, true), { on });
 }
 
 const offerBoth = async (story: Story, how: { on?: string; children?: readonly string[] } = {}): Promise<void> => {
@@ -58,8 +72,12 @@ async function meet(story: Story): Promise<void> {
   await story.record('fgdm-coordinator', 'meeting', MEETING);
 }
 
-const answers = (story: Story, person: string, answer: string, how: { on?: string; children?: readonly string[] } = {}) =>
-  story.record('social-worker', 'offerAnswer', { person, answer }, how);
+const answers = (
+  story: Story,
+  person: string,
+  answer: string,
+  how: { on?: string; children?: readonly string[] } = {},
+) => story.record('social-worker', 'offerAnswer', { person, answer }, how);
 
 /** Scenario 1 up to the letter, which others begin with. */
 async function christmas(commencement?: string): Promise<Story> {
@@ -81,9 +99,12 @@ async function christmasToTheMeeting(commencement?: string): Promise<Story> {
   return story;
 }
 
-const missingOf = ({ limbs }: { limbs: readonly { id: string; missing: readonly { what: string; person: string | null }[] }[] }, limb: string) =>
-  limbs.find(({ id }) => id === limb)?.missing;
-const statusOf = ({ limbs }: { limbs: readonly { id: string; status: string }[] }, limb: string) => limbs.find(({ id }) => id === limb)?.status;
+const missingOf = (
+  { limbs }: { limbs: readonly { id: string; missing: readonly { what: string; person: string | null }[] }[] },
+  limb: string,
+) => limbs.find(({ id }) => id === limb)?.missing;
+const statusOf = ({ limbs }: { limbs: readonly { id: string; status: string }[] }, limb: string) =>
+  limbs.find(({ id }) => id === limb)?.status;
 
 test('1. Christmas path', async () => {
   const story = await christmas();
@@ -163,8 +184,16 @@ describe('5. Urgent bypass', () => {
     await story.on('2027-03-13T21:45:00Z');
     await story.start();
     await listParents(story);
-    await story.record('social-worker', 'policeProtection', { takenAt: '2027-03-13T21:40:00Z' }, { at: '2027-03-13T21:40:00Z' });
-    expect(await story.explain('A6', '2027-03-13T21:40:00Z')).toMatchObject({ dueAt: '2027-03-16T21:40:00.000Z', verified: false });
+    await story.record(
+      'social-worker',
+      'policeProtection',
+      { takenAt: '2027-03-13T21:40:00Z' },
+      { at: '2027-03-13T21:40:00Z' },
+    );
+    expect(await story.explain('A6', '2027-03-13T21:40:00Z')).toMatchObject({
+      dueAt: '2027-03-16T21:40:00.000Z',
+      verified: false,
+    });
     await story.on('2027-03-15');
     await story.record('legal-adviser', 'emergencyOrder', { lastsDays: 8 });
     await story.decide('service-manager', 'urgentBypass', { choice: 'declare' });
@@ -259,7 +288,12 @@ test('8. Siblings, different gates', async () => {
   await offerBoth(story, baby);
   await answers(story, 'mother', 'accepted', baby);
   await story.on('2027-02-26');
-  await story.record('social-worker', 'offerRecipient', { ...parent('second', 'other-holder'), fatherLine: false }, baby);
+  await story.record(
+    'social-worker',
+    'offerRecipient',
+    { ...parent('second', 'other-holder'), fatherLine: false },
+    baby,
+  );
   const offer = await story.duty('make-offer', { child: 'baby', about: 'second' });
   expect(offer).toMatchObject({ clockKind: 'GATE', dueOn: null, status: 'OPEN' });
   await story.on('2027-03-02');
@@ -284,15 +318,21 @@ test('9. Late recording', async () => {
   expect(await story.overdue(['LOCAL_GUARD'])).toContainEqual({ step: 'hold-meeting', days: 1 });
   const alert = (entries: readonly { type: string; title: string; recordedAt: string }[], type: string) =>
     entries.find((entry) => entry.type === type && entry.title.includes('The family group meets'));
-  const raised = await eventually(() => story.timeline('child'), (entries) => alert(entries, 'ALERT_RAISED') !== undefined);
+  const raised = await eventually(
+    () => story.timeline('child'),
+    (entries) => alert(entries, 'ALERT_RAISED') !== undefined,
+  );
   expect(alert(raised, 'ALERT_RAISED')?.recordedAt.slice(0, 10)).toBe('2027-02-19');
 
   await story.on('2027-03-01');
   await story.record('fgdm-coordinator', 'meeting', MEETING, { on: '2027-02-09' });
   expect(await story.duty('hold-meeting')).toMatchObject({ outcome: 'MET', daysLate: 0, settledOn: '2027-02-09' });
-  const closed = alert(await story.timeline('child'), 'ALERT_CLOSED') as { values?: readonly { name: string; value: string | null }[] } | undefined;
+  const closed = alert(await story.timeline('child'), 'ALERT_CLOSED') as
+    { values?: readonly { name: string; value: string | null }[] } | undefined;
   expect(closed?.values).toContainEqual({ name: 'because', value: 'recorded-late' });
-  const meeting = (await story.timeline('child')).find(({ type, subject }) => type === 'FACT_RECORDED' && subject === 'meeting');
+  const meeting = (await story.timeline('child')).find(
+    ({ type, subject }) => type === 'FACT_RECORDED' && subject === 'meeting',
+  );
   expect([meeting?.occurredOn, meeting?.recordedAt.slice(0, 10)]).toEqual(['2027-02-09', '2027-03-01']); // twenty days between
 
   const then = { asAt: '2027-02-20T10:00:00.000Z', knownBy: '2027-02-20T10:00:00.000Z' };
@@ -300,7 +340,9 @@ test('9. Late recording', async () => {
   expect(await story.overdue(['LOCAL_GUARD'], then)).toContainEqual({ step: 'hold-meeting', days: 2 });
   const nowKnown = { asAt: '2027-02-20T10:00:00.000Z' };
   expect(await story.duty('hold-meeting', nowKnown)).toMatchObject({ status: 'SETTLED' });
-  expect(await story.overdue(['LOCAL_GUARD'], nowKnown)).not.toContainEqual(expect.objectContaining({ step: 'hold-meeting' }));
+  expect(await story.overdue(['LOCAL_GUARD'], nowKnown)).not.toContainEqual(
+    expect.objectContaining({ step: 'hold-meeting' }),
+  );
 });
 
 test('10. Correction that breaks a gate', async () => {
@@ -340,7 +382,12 @@ test('11. Corrected birth date', async () => {
 
   await story.on('2027-03-01');
   const selection = 'errors { code message } results { errors { code message } }';
-  const told = await story.mutate('social-worker', 'correctBirthDate', { child, bornOn: '2009-05-14', reason: 'Birth certificate seen.' }, selection);
+  const told = await story.mutate(
+    'social-worker',
+    'correctBirthDate',
+    { child, bornOn: '2009-05-14', reason: 'Birth certificate seen.' },
+    selection,
+  );
   expect(told).toMatchObject({ errors: [], results: [{ errors: [] }] });
   const barred = await story.gate(APPLICATION, { next: true });
   expect(barred.limbs.map(({ status }) => status)).toEqual(barred.limbs.map(() => 'NOT_APPLICABLE'));
@@ -349,8 +396,11 @@ test('11. Corrected birth date', async () => {
   expect(refusalsIn(ended)).toEqual([]);
 
   const then = { asAt: '2027-02-26T12:00:00.000Z', knownBy: '2027-02-26T12:00:00.000Z' };
-  const document = 'query ($id: ID!, $asAt: DateTime, $knownBy: DateTime) { child(id: $id, asAt: $asAt, knownBy: $knownBy) { bornOn } }';
-  expect(await story.ask('auditor', document, { id: child, ...then })).toMatchObject({ child: { bornOn: '2010-05-14' } });
+  const document =
+    'query ($id: ID!, $asAt: DateTime, $knownBy: DateTime) { child(id: $id, asAt: $asAt, knownBy: $knownBy) { bornOn } }';
+  expect(await story.ask('auditor', document, { id: child, ...then })).toMatchObject({
+    child: { bornOn: '2010-05-14' },
+  });
   expect(await story.ask('auditor', document, { id: child })).toMatchObject({ child: { bornOn: '2009-05-14' } });
   expect(await story.gate(APPLICATION, { next: true, ...then })).toMatchObject({ law: 'NOT_MET' });
 });
@@ -375,7 +425,12 @@ test('12. Move', async () => {
 
   await giver.on('2027-03-19');
   const by = { authority: receiver.authority, subject: 'receiver' };
-  const accepted = await giver.answer('team-manager', true, { team: receiver.team('north'), reference: 'moved-1' }, { by });
+  const accepted = await giver.answer(
+    'team-manager',
+    true,
+    { team: receiver.team('north'), reference: 'moved-1' },
+    { by },
+  );
   expect(refusalsIn(accepted)).toEqual([]);
   expect(await giver.duty('reply-to-plan')).toMatchObject({ outcome: 'SUPERSEDED', daysLate: 3 });
   expect(await giver.overdue(['LOCAL_GUARD'])).toEqual([]);
@@ -456,7 +511,12 @@ test('16. Promised service not delivered', async () => {
   await story.on('2027-05-24');
   expect(await story.overdue(['OUTCOME_CHECK'])).toContainEqual({ step: 'outcome-check', days: 3 });
   expect(await story.overdue(['STATUTORY_LIMIT'])).toEqual([]);
-  await story.record('social-worker', 'outcomeStatus', { outcome: 'services', status: 'not-started' }, { on: '2027-05-21' });
+  await story.record(
+    'social-worker',
+    'outcomeStatus',
+    { outcome: 'services', status: 'not-started' },
+    { on: '2027-05-21' },
+  );
   expect(await story.duty('outcome-check')).toMatchObject({ outcome: 'MET', daysLate: 0 });
 });
 
@@ -510,10 +570,14 @@ test('18. Hand-over refused', async () => {
   await story.on('2027-03-03');
   await story.answer('receiving-service', false, { reason: 'There are no measures of success.' });
   expect(codesIn(await story.end('team-manager', 'family-plan-agreed'))).toEqual(['NOT_YET']);
-  expect(await story.ask('auditor', 'query ($id: ID!) { journey(id: $id) { open } }', { id: story.journeyId() })).toMatchObject({ journey: { open: true } });
+  expect(
+    await story.ask('auditor', 'query ($id: ID!) { journey(id: $id) { open } }', { id: story.journeyId() }),
+  ).toMatchObject({ journey: { open: true } });
   await story.on('2027-03-10');
   await story.offer('team-manager', 'family-network-plan');
   await story.answer('receiving-service', true);
   expect(refusalsIn(await story.end('team-manager', 'family-plan-agreed'))).toEqual([]);
-  expect((await story.duties()).filter(({ outcome, step }) => outcome === null && step.id !== 'outcome-follow-up')).toEqual([]);
+  expect(
+    (await story.duties()).filter(({ outcome, step }) => outcome === null && step.id !== 'outcome-follow-up'),
+  ).toEqual([]);
 });

@@ -101,7 +101,8 @@ export async function sweepLeftovers(): Promise<void> {
     const folder = join(tmpdir(), name);
     const owner = parseId(readText(join(folder, 'run', 'test.lock')));
     if (!owner || isRunning(owner)) continue;
-    for (const left of ['api', 'worker', 'engine']) await stopLeftover({ dataFolder: folder, name: left, graceMs: 1_000 });
+    for (const left of ['api', 'worker', 'engine'])
+      await stopLeftover({ dataFolder: folder, name: left, graceMs: 1_000 });
     await stopLeftover({ dataFolder: folder, name: 'database', stopSignal: 'SIGQUIT' }); // at once, yet tidily
     await removeFolder(folder);
   }

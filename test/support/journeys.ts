@@ -40,6 +40,7 @@ export class DirectJourney {
     readonly authority: string,
     private readonly offsetMs: number,
     private readonly rollOverAfter?: number,
+    private readonly journeys: Journeys = bench.journeys,
   ) {}
 
   start(child = randomUUID(), purpose = 'before-proceedings'): Promise<Delivered> {
@@ -65,7 +66,7 @@ export class DirectJourney {
 
   deliver(commands: readonly Sent[], start?: Delivery['start']): Promise<Delivered> {
     const delivery = { journey: this.id, workflowType: 'familyGroupDecisionMaking', sent: commands };
-    return this.bench.journeys.send(start ? { ...delivery, start } : delivery);
+    return this.journeys.send(start ? { ...delivery, start } : delivery);
   }
 
   today(): CivilDate {
@@ -99,7 +100,8 @@ export interface Bench {
   readonly journeys: Journeys;
   readonly connection: Connection;
   readonly sql: Pool;
-  journey(options?: { authority?: string; at?: string; rollOverAfter?: number }): DirectJourney;
+  /** @param options journeys: the way to another task queue than the bench's own */
+  journey(options?: { authority?: string; at?: string; rollOverAfter?: number; journeys?: Journeys }): DirectJourney;
   close(): Promise<void>;
 }
 
@@ -122,8 +124,8 @@ export async function startBench(): Promise<Bench> {
     journeys,
     connection,
     sql,
-    journey: ({ authority = 'X', at, rollOverAfter } = {}) =>
-      new DirectJourney(bench, authority, at === undefined ? 0 : Date.parse(at) - Date.now(), rollOverAfter),
+    journey: ({ authority = 'X', at, rollOverAfter, journeys: way } = {}) =>
+      new DirectJourney(bench, authority, at === undefined ? 0 : Date.parse(at) - Date.now(), rollOverAfter, way),
     close: async () => {
       await worker.stop();
       await Promise.all([journeys.close(), connection.close(), sql.end()]);

@@ -44,7 +44,10 @@ const VERDICT = 'law practice legalBreach limbs { id status legalBreach missing 
 export class Story {
   now = '2026-11-01T10:00:00.000Z';
   private readonly client: ApiClient;
-  private readonly journeys = new Map<string, { readonly id: string; readonly raw: string; readonly child: string; readonly offsetMs: number; skippedMs: number }>();
+  private readonly journeys = new Map<
+    string,
+    { readonly id: string; readonly raw: string; readonly child: string; readonly offsetMs: number; skippedMs: number }
+  >();
   private readonly children = new Map<string, string>();
   private readonly teams = new Map<string, string>();
 
@@ -89,13 +92,19 @@ export class Story {
   async set(mutation: string, input: Values, selection = ''): Promise<Values> {
     const errors = 'errors { code message path }';
     const key = { idempotencyKey: randomUUID() };
-    const told = await this.client.mutate(this.person('authority-administrator'), mutation, { ...key, ...input }, `${errors} ${selection}`);
+    const told = await this.client.mutate(
+      this.person('authority-administrator'),
+      mutation,
+      { ...key, ...input },
+      `${errors} ${selection}`,
+    );
     if ((told['errors'] as readonly unknown[]).length > 0) throw new Error(JSON.stringify(told['errors']));
     return told;
   }
 
   commence = (rule: string, from: string): Promise<Values> => this.set('loadCommencement', { rule, from });
-  switchOn = (pack: string, from: string): Promise<Values> => this.set('switchPack', { pack: upper(pack), on: true, from });
+  switchOn = (pack: string, from: string): Promise<Values> =>
+    this.set('switchPack', { pack: upper(pack), on: true, from });
 
   person(role: Role, claims: Values = {}) {
     return { subject: role, authority: this.authority, roles: [role], teams: ['north', 'south'], ...claims };
@@ -108,20 +117,48 @@ export class Story {
   // ---- Children and their journeys ----
 
   async child(name: string, bornOn?: string): Promise<string> {
-    const input = { reference: name, givenNames: 'Invented', familyName: 'Person', ...(bornOn === undefined ? {} : { bornOn }) };
+    const input = {
+      reference: name,
+      givenNames: 'Invented',
+      familyName: 'Person',
+      ...(bornOn === undefined ? {} : { bornOn }),
+    };
     const caller = this.person('case-system');
-    const told = await this.client.mutate(caller, 'registerChild', { idempotencyKey: randomUUID(), ...input }, 'errors { code message } child { id }');
+    const told = await this.client.mutate(
+      caller,
+      'registerChild',
+      { idempotencyKey: randomUUID(), ...input },
+      'errors { code message } child { id }',
+    );
     const { id } = (told['child'] ?? { id: '' }) as { id: string };
     this.children.set(name, id);
     return id;
   }
 
   /** Starts a journey for each child named, linked; registers whoever is not known yet. */
-  async start(names: readonly string[] = ['child'], { on, team = 'north', purpose = 'BEFORE_PROCEEDINGS', follows }: { on?: string; team?: string; purpose?: string; follows?: string } = {}): Promise<ToldAct> {
+  async start(
+    names: readonly string[] = ['child'],
+    {
+      on,
+      team = 'north',
+      purpose = 'BEFORE_PROCEEDINGS',
+      follows,
+    }: { on?: string; team?: string; purpose?: string; follows?: string } = {},
+  ): Promise<ToldAct> {
     for (const name of names) if (!this.children.has(name)) await this.child(name, '2015-03-04');
     const offsetMs = Date.parse(this.now) - Date.now();
-    const children = names.map((name) => ({ child: this.childId(name), reference: `${name}-${randomUUID().slice(0, 6)}`, ...(follows === undefined ? {} : { follows }) }));
-    const input = { idempotencyKey: randomUUID(), children, team: this.team(team), purpose, startedOn: on ?? this.today };
+    const children = names.map((name) => ({
+      child: this.childId(name),
+      reference: `${name}-${randomUUID().slice(0, 6)}`,
+      ...(follows === undefined ? {} : { follows }),
+    }));
+    const input = {
+      idempotencyKey: randomUUID(),
+      children,
+      team: this.team(team),
+      purpose,
+      startedOn: on ?? this.today,
+    };
     const told = await this.client.act(this.person('case-system'), 'startFamilyGroupJourney', input);
     told.results.forEach(({ journey }, place) => {
       const name = names[place];
@@ -145,19 +182,30 @@ export class Story {
     this.tell(role, `record${definition.noun}${pascal(fact)}`, formOf(definition.facts[fact]?.holds, values), how);
 
   decide = (role: Role, decision: string, values: Values, how: Circumstances = {}): Promise<ToldAct> =>
-    this.tell(role, `decide${definition.noun}${pascal(decision)}`, { reasons: 'Because it is right.', ...formOf(definition.decisions[decision]?.holds, values) }, how);
+    this.tell(
+      role,
+      `decide${definition.noun}${pascal(decision)}`,
+      { reasons: 'Because it is right.', ...formOf(definition.decisions[decision]?.holds, values) },
+      how,
+    );
 
   offer = (role: Role, handOver: string, values: Values = {}, how: Circumstances = {}): Promise<ToldAct> =>
     this.tell(role, 'offerHandOver', { handOver: upper(handOver), ...values }, how);
 
-  end = (role: Role, end: string, how: Circumstances = {}): Promise<ToldAct> => this.tell(role, 'endJourney', { end: upper(end) }, how);
+  end = (role: Role, end: string, how: Circumstances = {}): Promise<ToldAct> =>
+    this.tell(role, 'endJourney', { end: upper(end) }, how);
 
   /** Corrects an entry of one child's journey; the latest of that fact or decision. */
   async correct(role: Role, name: string, values: Values, how: Circumstances = {}): Promise<ToldAct> {
     const [child = 'child'] = how.children ?? [];
     const entry = await this.entryOf(child, name);
     const shape = (definition.facts[name] ?? definition.decisions[name])?.holds;
-    const input = { journey: this.journeyId(child), entry, correctionReason: 'The paper says otherwise.', ...formOf(shape, values) };
+    const input = {
+      journey: this.journeyId(child),
+      entry,
+      correctionReason: 'The paper says otherwise.',
+      ...formOf(shape, values),
+    };
     return this.one(role, `correct${definition.noun}${pascal(name)}`, { ...input, ...whenOf(how, this.today) }, how);
   }
 
@@ -165,7 +213,12 @@ export class Story {
   async answer(role: Role, accepted: boolean, values: Values = {}, how: Circumstances = {}): Promise<ToldAct> {
     const [child = 'child'] = how.children ?? [];
     const offer = await this.entryOf(child, 'HANDOVER_OFFERED');
-    return this.one(role, 'answerHandOver', { journey: this.journeyId(child), offer, accepted, ...values, ...whenOf(how, this.today) }, how);
+    return this.one(
+      role,
+      'answerHandOver',
+      { journey: this.journeyId(child), offer, accepted, ...values, ...whenOf(how, this.today) },
+      how,
+    );
   }
 
   /** An act in one journey, by its own input. */
@@ -180,7 +233,10 @@ export class Story {
 
   private async entryOf(child: string, what: string): Promise<number> {
     const entries = await this.timeline(child);
-    const found = entries.findLast(({ type, subject, corrects }) => type === what || (subject === what && corrects === null && ['FACT_RECORDED', 'DECISION_MADE'].includes(type)));
+    const found = entries.findLast(
+      ({ type, subject, corrects }) =>
+        type === what || (subject === what && corrects === null && ['FACT_RECORDED', 'DECISION_MADE'].includes(type)),
+    );
     if (!found) throw new Error(`There is no ${what} in the timeline.`);
     return found.sequence;
   }
@@ -211,17 +267,26 @@ export class Story {
   }
 
   /** One duty, by its step and whom it is about. */
-  async duty(step: string, { child, about, ...moment }: { child?: string; about?: string; asAt?: string; knownBy?: string } = {}): Promise<DutyShown> {
-    const found = (await this.duties(child, moment)).find((duty) => duty.step.id === step && (about === undefined || duty.about === about));
+  async duty(
+    step: string,
+    { child, about, ...moment }: { child?: string; about?: string; asAt?: string; knownBy?: string } = {},
+  ): Promise<DutyShown> {
+    const found = (await this.duties(child, moment)).find(
+      (duty) => duty.step.id === step && (about === undefined || duty.about === about),
+    );
     if (!found) throw new Error(`${step} is not owed.`);
     return found;
   }
 
   /** The last day in time of one duty. */
-  dueOn = async (step: string, which: { child?: string; about?: string } = {}): Promise<string | null> => (await this.duty(step, which)).dueOn;
+  dueOn = async (step: string, which: { child?: string; about?: string } = {}): Promise<string | null> =>
+    (await this.duty(step, which)).dueOn;
 
   /** Verdicts on one gate: of the act that happened, or of the next one. */
-  async gate(id: string, { child, next = false, ...moment }: { child?: string; next?: boolean; asAt?: string; knownBy?: string } = {}): Promise<Verdict> {
+  async gate(
+    id: string,
+    { child, next = false, ...moment }: { child?: string; next?: boolean; asAt?: string; knownBy?: string } = {},
+  ): Promise<Verdict> {
     const document = `query ($id: ID!, $asAt: DateTime, $knownBy: DateTime) {
       gateState(journey: $id, asAt: $asAt, knownBy: $knownBy) { id happened verdict { ${VERDICT} } } }`;
     const { gateState } = await this.ask('auditor', document, { id: this.journeyId(child), ...moment });
@@ -235,15 +300,30 @@ export class Story {
     const document = `query ($id: ID!) { gateAtIssue(journey: $id) { gate { id }
       asKnownAtIssue { ${VERDICT} } asKnownNow { ${VERDICT} } difference } }`;
     const { gateAtIssue } = await this.ask('auditor', document, { id: this.journeyId(child) });
-    return (gateAtIssue as readonly { gate: { id: string }; asKnownAtIssue: Verdict; asKnownNow: Verdict; difference: string | null }[]).filter(({ gate }) => gate.id.endsWith('application'));
+    return (
+      gateAtIssue as readonly {
+        gate: { id: string };
+        asKnownAtIssue: Verdict;
+        asKnownNow: Verdict;
+        difference: string | null;
+      }[]
+    ).filter(({ gate }) => gate.id.endsWith('application'));
   }
 
   /** Steps that are overdue in the team's list, with days overdue; most overdue first. */
-  async overdue(clockKinds: readonly string[], moment: Values = {}, team = 'north'): Promise<readonly { step: string; days: number }[]> {
+  async overdue(
+    clockKinds: readonly string[],
+    moment: Values = {},
+    team = 'north',
+  ): Promise<readonly { step: string; days: number }[]> {
     const document = `query ($team: ID, $kinds: [ClockKind!], $asAt: DateTime, $knownBy: DateTime) {
       overdueDuties(team: $team, clockKinds: $kinds, asAt: $asAt, knownBy: $knownBy, first: 200) {
         totalCount edges { node { step { id } daysOverdue } } } }`;
-    const { overdueDuties } = await this.ask('supervisor', document, { team: this.team(team), kinds: clockKinds, ...moment });
+    const { overdueDuties } = await this.ask('supervisor', document, {
+      team: this.team(team),
+      kinds: clockKinds,
+      ...moment,
+    });
     const { edges } = overdueDuties as { edges: readonly { node: { step: { id: string }; daysOverdue: number } }[] };
     return edges.map(({ node: { step, daysOverdue: days } }) => ({ step: step.id, days }));
   }
@@ -272,13 +352,21 @@ export interface Verdict {
   readonly law: string;
   readonly practice: string;
   readonly legalBreach: boolean;
-  readonly limbs: readonly { readonly id: string; readonly status: string; readonly legalBreach: boolean; readonly missing: readonly { readonly what: string; readonly person: string | null }[] }[];
+  readonly limbs: readonly {
+    readonly id: string;
+    readonly status: string;
+    readonly legalBreach: boolean;
+    readonly missing: readonly { readonly what: string; readonly person: string | null }[];
+  }[];
 }
 
 const pascal = (name: string): string => `${name[0]?.toUpperCase()}${name.slice(1)}`;
 export const upper = (code: string): string => code.toUpperCase().replaceAll('-', '_');
 
-const whenOf = ({ on, at }: Circumstances, today: string): Values => ({ occurredOn: on ?? at?.slice(0, 10) ?? today, ...(at === undefined ? {} : { occurredAt: new Date(at).toISOString() }) });
+const whenOf = ({ on, at }: Circumstances, today: string): Values => ({
+  occurredOn: on ?? at?.slice(0, 10) ?? today,
+  ...(at === undefined ? {} : { occurredAt: new Date(at).toISOString() }),
+});
 
 /** The API's form of a value: codes become the names of enums. */
 const formOf = (shape: Shape = {}, values: Values): Values =>
@@ -291,15 +379,8 @@ function inForm(field: Field | undefined, value: unknown): unknown {
 }
 
 /** Every refusal of an act, of the whole and of each child. */
-export const refusalsIn = ({ errors, results }: ToldAct): readonly ToldRefusal[] => [...errors, ...results.flatMap((result) => result.errors)];
+export const refusalsIn = ({ errors, results }: ToldAct): readonly ToldRefusal[] => [
+  ...errors,
+  ...results.flatMap((result) => result.errors),
+];
 export const codesIn = (told: ToldAct): readonly string[] => refusalsIn(told).map(({ code }) => code);
-
-/** Looks again until it is so; fails with what it saw last after ten seconds. For what a journey says when it wakes. */
-export async function eventually<T>(look: () => Promise<T>, holds: (value: T) => boolean): Promise<T> {
-  for (const until = Date.now() + 10_000; ; ) {
-    const value = await look();
-    if (holds(value)) return value;
-    if (Date.now() > until) throw new Error(`It never came: ${JSON.stringify(value).slice(0, 1_000)}`);
-    await new Promise((go) => setTimeout(go, 50));
-  }
-}

@@ -1,13 +1,18 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { temporal } from '@temporalio/proto';
 import { Worker } from '@temporalio/worker';
 import { openDatabase } from '../../prisma/client';
 import { rebuildJourney } from '../../activities/rebuild';
 import { civilDate } from '../../statute';
-import { dataConverter } from '../../temporal/connection';
+import { connectJourneys, dataConverter } from '../../temporal/connection';
 import { startWorker } from '../../temporal/worker';
+import { eventually } from '../support/eventually';
 import {
   bundleOfThisRun,
+  engineOfThisRun,
   sealed,
   sent,
   setting,
@@ -53,16 +58,6 @@ async function costOf(journey: DirectJourney, act: () => Promise<unknown>): Prom
   const before = (await journey.history()).length;
   await act();
   return (await journey.history()).length - before;
-}
-
-/** Waits until something is so; fails with the last value after ten seconds. */
-async function eventually<T>(look: () => Promise<T>, holds: (value: T) => boolean): Promise<T> {
-  for (const until = Date.now() + 10_000; ;) {
-    const value = await look();
-    if (holds(value)) return value;
-    if (Date.now() > until) throw new Error(`It never came: ${JSON.stringify(value).slice(0, 500)}`);
-    await new Promise((go) => setTimeout(go, 50));
-  }
 }
 
 const typesOf = async (journey: DirectJourney): Promise<string[]> => (await journey.events()).map(({ type }) => type);
@@ -362,3 +357,40 @@ test('a journey pinned to one build goes on with the next when it rolls over', a
     await next.stop();
   }
 }, 60_000);
+
+test('a journey whose build nobody runs any more is taken over by the next release', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bundles-'));
+  const settings = {
+    ...engineOfThisRun(),
+    databaseUrl: setting('DATABASE_URL'),
+    makeCurrent: true,
+    bundleFolder: folder,
+  };
+  const line = { ...settings, deploymentName: settings.taskQueue };
+  const { code, buildId } = bundleOfThisRun();
+  const journeys = await connectJourneys(settings);
+  const old = await startWorker({ ...line, bundle: { code, buildId } });
+  const journey = bench.journey({ ...FRIDAY, journeys });
+  await journey.start();
+  await old.stop();
+  const next = await startWorker({ ...line, bundle: { code: `${code}\n`, buildId: `${buildId}-next` } });
+  try {
+    expect(await journey.tell(finding('2026-12-18'))).toMatchObject({ kept: [{}] }); // by the old build, or already by the new
+    const on = async (build: string) =>
+      (
+        await journeys.client.workflow.count(
+          `TemporalWorkerDeploymentVersion = '${line.deploymentName}:${build}' AND ExecutionStatus = 'Running'`,
+        )
+      ).count;
+    await eventually(
+      () => on(`${buildId}-next`),
+      (count) => count === 1,
+      40_000,
+    );
+    expect(await journey.tell(finding('2026-12-18'))).toMatchObject({ kept: [{}] });
+  } finally {
+    await next.stop();
+    await journeys.close();
+    rmSync(folder, { recursive: true });
+  }
+}, 90_000);

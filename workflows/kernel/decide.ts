@@ -624,7 +624,7 @@ function settleDuties(at: Situation, journal: Journal, cause: Cause, occurred: O
   const keys = new Set(owedNow.map(({ key }) => key));
   for (const duty of owedNow) tellDuty(duty, journal, cause, trueFrom(cause, at, occurred));
   for (const duty of Object.values(journal.state.duties))
-    if (!keys.has(duty.key) && mayBeDropped(duty, cause)) dropDuty(duty, journal, cause, occurred);
+    if (!keys.has(duty.key) && mayBeDropped(duty, at, cause)) dropDuty(duty, journal, cause, occurred);
 }
 
 /** A correction tells how things always were; anything else changes them from the day it happened. */
@@ -710,9 +710,11 @@ function settleClock({ key, settled }: DutyOwed, journal: Journal, cause: Cause)
 /** The reason on a duty whose ground has gone: the fact that opened it was corrected or withdrawn. */
 export const NOT_OWED = 'ground-withdrawn';
 
-/** What was settled in life stays settled; only a correction says that it had never been owed. */
-const mayBeDropped = ({ outcome, reason }: DutyRecord, cause: Cause): boolean =>
-  reason !== NOT_OWED && (outcome === undefined || cause === 'correction');
+/** What was settled in life stays settled; only a correction, or an earlier end, says that it had never been owed. */
+function mayBeDropped({ outcome, reason, opened }: DutyRecord, { state: { ended } }: Situation, cause: Cause): boolean {
+  if (reason === NOT_OWED) return false;
+  return outcome === undefined || cause === 'correction' || (ended !== undefined && opened.on > ended.on);
+}
 
 function dropDuty({ key, opened }: DutyRecord, journal: Journal, cause: Cause, occurred: Occurred): void {
   const settled = cause === 'correction' ? opened : occurred;

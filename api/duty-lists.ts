@@ -1,0 +1,228 @@
+import { Prisma } from '../prisma/client';
+import { addDays, londonDate, startOfDay, type Instant } from '../statute';
+import type { ClockKind } from '../workflows/kernel/events';
+import type { Segment } from '../workflows/kernel/state';
+import { placeFor, type Place } from './access';
+import {
+  builder,
+  ClockKindEnum,
+  connectionOf,
+  cursorOf,
+  JourneyTypeEnum,
+  momentArgs,
+  pageArgs,
+  pageOf,
+  pageSize,
+  readCursor,
+  type Page,
+} from './builder';
+import { momentOf, type Context, type Moment } from './context';
+import { asSegment, DutyRef, VERSION_COLUMNS, type DutySeen, type VersionRow } from './duties';
+import { asked } from './errors';
+import { counting, iso } from './sql';
+
+export const DutyConnection = connectionOf('Duty', DutyRef, 'A list of duties.');
+
+interface ListAsked {
+  readonly team?: string | null | undefined;
+  readonly authority?: string | null | undefined;
+  readonly journeyTypes?: readonly string[] | null | undefined;
+  readonly clockKinds?: readonly ClockKind[] | null | undefined;
+  readonly first?: number | null | undefined;
+  readonly after?: string | null | undefined;
+}
+
+/** A list row: the duty that stands open, with what the list shows of it. */
+interface ListRow extends Omit<DutySeen, 'segments' | keyof Moment> {
+  readonly overdueFrom: Instant;
+}
+
+/** Open duties of a place whose last moment lies in a span, the soonest first. */
+async function listDuties(
+  context: Context,
+  asked: ListAsked,
+  moment: Moment,
+  overdue: Prisma.Sql,
+): Promise<Page<DutySeen>> {
+  const place = await placeFor(context, asked);
+  const size = pageSize(asked.first);
+  const from = readCursor(asked.after, 2);
+  const which = Prisma.sql`standing = 'open' and overdue_from is not null and ${overdue} and true_from <= ${moment.asAt}::timestamptz
+    ${asked.journeyTypes == null ? Prisma.empty : Prisma.sql`and journey_type = any(${[...asked.journeyTypes]})`}`;
+  const onwards = from
+    ? Prisma.sql`and (overdue_from, duty) > (${String(from[0])}::timestamptz, ${String(from[1])})`
+    : Prisma.empty;
+  const kinds = [...new Set(asked.clockKinds ?? (['statutory-limit'] as const))];
+  const parts = partsFor(moment).map((part) => Prisma.sql`${part} and ${which}`);
+  const wanted = parts.map((part) => Prisma.sql`${part} ${onwards}`);
+  const rows = await context.prisma.$queryRaw<ListRow[]>(listSql(place, kinds, wanted, size + 1));
+  const segments = await segmentsOf(context, rows.slice(0, size), moment);
+  const totalCount = counting(context, partsOf(place, kinds, parts));
+  const node = ({ overdueFrom: _, ...row }: ListRow): DutySeen => ({
+    ...row,
+    ...moment,
+    segments: segments.get(row.id) ?? [],
+  });
+  return pageOf(rows, { first: size, after: asked.after, totalCount }, node, ({ overdueFrom, id }) =>
+    cursorOf(overdueFrom, id),
+  );
+}
+
+const columnOf = (place: Place): { column: Prisma.Sql; places: string[] } =>
+  place.of === 'authority'
+    ? { column: Prisma.sql`authority`, places: [place.authority] }
+    : { column: Prisma.sql`team`, places: [...place.teams] };
+
+const knownThen = ({ knownBy }: Moment): Prisma.Sql =>
+  knownBy === undefined
+    ? Prisma.sql`known_to = 'infinity'`
+    : Prisma.sql`known_from <= ${knownBy}::timestamptz and known_to > ${knownBy}::timestamptz`;
+
+/**
+ * The parts of the table in which an answer may lie, each in the words of the index that serves it. By all that is known, what
+ * still goes on stands apart from what is over, of which there is ever more: asking about today finds none of that.
+ */
+function partsFor(moment: Moment): readonly Prisma.Sql[] {
+  const trueThen = Prisma.sql`true_to > ${moment.asAt}::timestamptz`;
+  if (moment.knownBy !== undefined) return [Prisma.sql`${knownThen(moment)} and ${trueThen}`];
+  return [
+    Prisma.sql`${knownThen(moment)} and true_to = 'infinity'`,
+    Prisma.sql`${knownThen(moment)} and true_to < 'infinity' and ${trueThen}`,
+  ];
+}
+
+const DUTY_COLUMNS = Prisma.sql`d.id, d.journey, v.journey_type as "journeyType", d.key, d.step, d.instance, d.owed_by as "owedBy",
+  v.clock_kind as "clockKind", d.opened_on::text as "openedOn", d.label, d.verified, d.reason, d.days_late as "daysLate",
+  d.working_days_late as "workingDaysLate"`;
+
+/** Each part, place and kind in the order of its index, then the first of them all. */
+function listSql(place: Place, kinds: readonly ClockKind[], parts: readonly Prisma.Sql[], limit: number): Prisma.Sql {
+  const { column, places } = columnOf(place);
+  const firstOf = parts.map(
+    (part) => Prisma.sql`(select duty, journey_type, clock_kind, overdue_from from duty_version
+      where ${column} = place and clock_kind = kind and ${part} order by overdue_from, duty limit ${limit})`,
+  );
+  return Prisma.sql`
+    select ${DUTY_COLUMNS}, ${iso(Prisma.sql`v.overdue_from`)} as "overdueFrom"
+    from (
+      select v.* from unnest(${places}::text[]) as place cross join unnest(${[...kinds]}::text[]) as kind
+      cross join lateral (${Prisma.join(firstOf, ' union all ')}) v
+      order by v.overdue_from, v.duty limit ${limit}) v
+    join duty d on d.id = v.duty
+    order by v.overdue_from, v.duty`;
+}
+
+/** All the parts together, to be counted. */
+function partsOf(place: Place, kinds: readonly ClockKind[], parts: readonly Prisma.Sql[]): Prisma.Sql {
+  const { column, places } = columnOf(place);
+  const each = parts.map(
+    (part) =>
+      Prisma.sql`select from duty_version where ${column} = any(${places}) and clock_kind = any(${[...kinds]}) and ${part}`,
+  );
+  return Prisma.sql`(${Prisma.join(each, ' union all ')}) as all_parts`;
+}
+
+async function segmentsOf(
+  { prisma }: Context,
+  rows: readonly { readonly id: string }[],
+  moment: Moment,
+): Promise<ReadonlyMap<string, readonly Segment[]>> {
+  const ids = rows.map(({ id }) => id);
+  if (ids.length === 0) return new Map();
+  const found = await prisma.$queryRaw<VersionRow[]>`
+    select ${VERSION_COLUMNS} from duty_version where duty = any(${ids}) and ${knownThen(moment)} order by true_from`;
+  return new Map(ids.map((id) => [id, found.filter(({ duty }) => duty === id).map(asSegment)]));
+}
+
+export interface OpenAsked {
+  readonly team?: string | null | undefined;
+  readonly authority?: string | null | undefined;
+  readonly steps: readonly string[];
+  readonly first?: number | null | undefined;
+  readonly after?: string | null | undefined;
+}
+
+type OpenRow = Omit<ListRow, 'overdueFrom'>;
+
+/** Duties of named steps that stand open, with a date or without one; the first opened first. */
+export async function listOpen(context: Context, asked: OpenAsked, moment: Moment): Promise<Page<DutySeen>> {
+  const place = await placeFor(context, asked);
+  const size = pageSize(asked.first);
+  const from = readCursor(asked.after, 2);
+  const { column, places } = columnOf(place);
+  const which = Prisma.sql`journey j join duty d on d.journey = j.id and d.step = any(${[...asked.steps]})
+    join duty_version v on v.duty = d.id and v.standing in ('open', 'paused') and ${knownThen(moment)}
+    where j.authority = ${place.authority} and v.${column} = any(${places})
+      and true_from <= ${moment.asAt}::timestamptz and true_to > ${moment.asAt}::timestamptz`;
+  const onwards = from
+    ? Prisma.sql`and (d.opened_on, d.id) > (${String(from[0])}::date, ${String(from[1])})`
+    : Prisma.empty;
+  const rows = await context.prisma.$queryRaw<OpenRow[]>`
+    select ${DUTY_COLUMNS} from ${which} ${onwards} order by d.opened_on, d.id limit ${size + 1}`;
+  const segments = await segmentsOf(context, rows.slice(0, size), moment);
+  const totalCount = counting(context, which);
+  const node = (row: OpenRow): DutySeen => ({ ...row, ...moment, segments: segments.get(row.id) ?? [] });
+  const cursor = ({ openedOn, id }: OpenRow): string => cursorOf(openedOn, id);
+  return pageOf(rows, { first: size, after: asked.after, totalCount }, node, cursor);
+}
+
+const MAX_WITHIN_DAYS = 366;
+
+const listArgs = builder.args((t) => ({
+  team: t.id({ description: "Of this team; of all the caller's own when left out." }),
+  authority: t.id({ description: 'Of this whole authority.' }),
+  journeyTypes: t.field({ type: [JourneyTypeEnum], description: 'Of these types; of all when left out.' }),
+  clockKinds: t.field({
+    type: [ClockKindEnum],
+    defaultValue: ['statutory-limit'],
+    description: 'Under these sorts of limit.',
+  }),
+}));
+
+builder.queryFields((t) => ({
+  openDuties: t.field({
+    type: DutyConnection,
+    description: 'Duties of named steps that stand open, with a date or without one. The first opened first.',
+    args: {
+      steps: t.arg.idList({ required: true, description: 'The steps, by their ids in the definition.' }),
+      team: t.arg.id({ description: "Of this team; of all the caller's own when left out." }),
+      authority: t.arg.id({ description: 'Of this whole authority.' }),
+      ...momentArgs,
+      ...pageArgs(50),
+    },
+    resolve: (_, { asAt, knownBy, ...args }, context) => listOpen(context, args, momentOf(context, { asAt, knownBy })),
+  }),
+  overdueDuties: t.field({
+    type: DutyConnection,
+    description:
+      'Duties of a team or authority that are overdue at a moment. Most overdue first. Statutory limits only, unless asked.',
+    args: { ...listArgs, ...momentArgs, ...pageArgs(50) },
+    resolve: (_, { asAt, knownBy, ...args }, context) => {
+      const moment = momentOf(context, { asAt, knownBy });
+      return listDuties(context, args, moment, Prisma.sql`overdue_from <= ${moment.asAt}::timestamptz`);
+    },
+  }),
+  upcomingDuties: t.field({
+    type: DutyConnection,
+    description:
+      'Duties not yet due that fall due within so many days. The soonest first. Statutory limits only, unless asked.',
+    args: {
+      withinDays: t.arg.int({
+        required: true,
+        defaultValue: 14,
+        description: 'Within so many days, the last one included; at most a year.',
+      }),
+      ...listArgs,
+      ...momentArgs,
+      ...pageArgs(50),
+    },
+    resolve: (_, { asAt, knownBy, withinDays, ...args }, context) => {
+      if (withinDays < 0 || withinDays > MAX_WITHIN_DAYS)
+        throw asked('invalid-value', `Ask for 0 to ${MAX_WITHIN_DAYS} days.`);
+      const moment = momentOf(context, { asAt, knownBy });
+      const until = startOfDay(addDays(londonDate(moment.asAt), withinDays + 1));
+      const span = Prisma.sql`overdue_from > ${moment.asAt}::timestamptz and overdue_from <= ${until}::timestamptz`;
+      return listDuties(context, args, moment, span);
+    },
+  }),
+}));
