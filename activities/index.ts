@@ -55,8 +55,8 @@ async function deliver(delivery: Delivery, send: (delivery: Delivery) => Promise
   });
 }
 
-/** So many journeys wake at a time. */
-const BATCH = 100;
+/** So many journeys wake at a time: with a second between batches, half a core or so goes to them. */
+const BATCH = 25;
 
 async function tellBatch(
   prisma: PrismaClient,

@@ -1,11 +1,12 @@
 import type { Prisma, PrismaClient } from '../prisma/client';
-import type { Instant } from '../statute';
+import { instant, type Instant } from '../statute';
 import type { Occurred, Sealed, Values } from '../workflows/kernel/events';
 import { changeCounts, type LawChange } from '../workflows/kernel/law';
 import type { Authorship, Role } from '../workflows/kernel/people';
 import { accepted, refusal, refused, type Judged, type Refusal } from '../workflows/kernel/refusals';
 import type { Kept } from '../workflows/messages';
 import { FIRST_LINK, link, type Chained } from './chain';
+import { day } from './reading';
 import { EVENT_VERSION, writeEvents } from './record';
 
 /** What is recorded of an authority and of a child: streams of their own, beside those of the journeys. */
@@ -249,4 +250,47 @@ async function takeUpLaw(tx: Tx, authority: string, change: LawChange, recordedA
     values (${authority}, ${version}, ${change.kind}, ${JSON.stringify(payload)}::jsonb, ${changeCounts(change)}::date,
       ${recordedAt}::timestamptz) on conflict do nothing`;
   await tx.$executeRaw`update authority set law_version = ${version} where code = ${authority}`;
+}
+
+/**
+ * Makes the reading rows of authorities, teams, staff and children again from their streams, each in a transaction of its
+ * own. `law_change` is a record of its own and stays as it is.
+ * @returns how many events were taken up
+ */
+export async function rebuildRegisters(prisma: PrismaClient): Promise<number> {
+  const streams = await prisma.$queryRaw<{ stream: string; streamKind: Stream['kind'] }[]>`
+    select stream, stream_kind as "streamKind" from event
+    where sequence = 1 and stream_kind in ('authority', 'child') order by stream_kind, stream`;
+  let events = 0;
+  for (const { stream, streamKind } of streams)
+    events += await prisma.$transaction((tx) => rebuildWithin(tx, stream, streamKind), {
+      maxWait: 30_000,
+      timeout: 60_000,
+    });
+  return events;
+}
+
+async function rebuildWithin(tx: Tx, id: string, kind: Stream['kind']): Promise<number> {
+  const rows = await tx.event.findMany({ where: { stream: id }, orderBy: { sequence: 'asc' } });
+  const told = rows.map((row): RegisterRecorded & { readonly hash: string } => ({
+    sequence: row.sequence,
+    occurred: { on: day(row.occurredOn) },
+    // Written from this type, and never altered since.
+    event: { type: row.type, ...(row.payload as object) } as RegisterEvent,
+    recordedAt: instant(row.recordedAt.getTime()),
+    hash: Buffer.from(row.hash).toString('base64'),
+  }));
+  const stream = streamOf(id, kind, told[0]?.event);
+  await makeRow(tx, stream);
+  for (const one of told) await takeUp(tx, stream, one);
+  const last = told.at(-1);
+  if (last) await moveHead(tx, stream, last);
+  return told.length;
+}
+
+/** A child's stream begins with the registration, which says whose reference it is. */
+function streamOf(id: string, kind: Stream['kind'], first: RegisterEvent | undefined): Stream {
+  if (kind === 'authority') return { kind, id };
+  const { authority, reference } = first?.type === 'child.registered' ? first : { authority: '', reference: '' };
+  return { kind, id, authority, reference };
 }

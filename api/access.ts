@@ -1,6 +1,7 @@
 import { Prisma } from '../prisma/client';
 import { JOURNEYS } from '../workflows/catalogue';
 import type { Role } from '../workflows/kernel/people';
+import { TEAM_HAND_OVER } from '../workflows/kernel/state';
 import type { Caller } from './auth';
 import type { Context } from './context';
 import { asked } from './errors';
@@ -11,7 +12,7 @@ const LISTS_AUTHORITY: readonly Role[] = [
   ...(['auditor', 'authority-administrator', 'service-manager'] as const),
   ...(['service-lead', 'legal-adviser', 'case-system'] as const),
 ];
-/** Parts that see only what is in their teams. */
+/** Parts that see only what is in their teams, or is offered to them. */
 const TEAMS_ONLY: readonly Role[] = ['supervisor'];
 /** Parts that see only what was offered to them. */
 const OFFERED_ONLY: readonly Role[] = ['receiving-service', 'child'];
@@ -46,7 +47,9 @@ export function seesJourney({ caller }: Context): Prisma.Sql {
       return Prisma.sql`(j.authority = ${caller.authority} or exists (select from hand_over h
         where h.journey = j.id and h."to" = ${RECEIVING_AUTHORITY} and h.receiver = ${caller.authority} and h.accepted is not false))`;
     case 'teams':
-      return Prisma.sql`(j.authority = ${caller.authority} and j.team = any(${teamsOf(caller)}))`;
+      return Prisma.sql`(j.authority = ${caller.authority} and (j.team = any(${teamsOf(caller)}) or exists (
+        select from hand_over h where h.journey = j.id and h.hand_over = ${TEAM_HAND_OVER}
+          and h.receiver = any(${teamsOf(caller)}) and h.accepted is null)))`;
     case 'offered':
       return Prisma.sql`(j.authority = ${caller.authority} and ${offeredTo(caller)})`;
   }

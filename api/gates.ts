@@ -134,6 +134,11 @@ const LimbType = builder.objectRef<LimbSeen>('GateLimb').implement({
       description: 'Not met, of a rule of law that is in force there and was read in the instrument.',
       resolve: ({ verdict }) => breaksLaw([verdict]),
     }),
+    reason: t.string({
+      nullable: true,
+      description: 'Why it is not asked of this act, by its code.',
+      resolve: ({ verdict }) => verdict.reason ?? null,
+    }),
     missing: t.field({
       type: [MissingType],
       description: 'What it lacks, and for whom.',

@@ -115,7 +115,8 @@ export const LawChangePayload = builder.objectRef<Changed>('LawChangePayload').i
       resolve: ({ version }) => version,
     }),
     journeysTold: t.exposeInt('journeysTold', {
-      description: 'Journeys that are woken for it, a hundred a second; each takes it up at its next command anyway.',
+      description:
+        'Journeys that are woken for it, at most twenty-five a second; each takes it up at its next command anyway.',
     }),
     preview: t.field({
       type: LawChangePreview,

@@ -5,8 +5,19 @@ import { ROLES, type Role } from '../workflows/kernel/people';
 import { accepted, type Judged, type Refusal } from '../workflows/kernel/refusals';
 import type { Kept } from '../workflows/messages';
 import { batched, perRequest, type Context } from './context';
-import { builder, RoleEnum } from './builder';
+import {
+  builder,
+  connectionOf,
+  cursorOf,
+  pageArgs,
+  pageOf,
+  pageSize,
+  readCursor,
+  RoleEnum,
+  type Page,
+} from './builder';
 import { badKey, badReference, badTitle, keyField, notTold, onlyFor, payloadOf, toldOf, type Told } from './inputs';
+import { asked } from './errors';
 import { commandId, globalId, innerId, notFound, ownId } from './ids';
 
 // ---- What the schema shows ----
@@ -251,3 +262,51 @@ async function registerStaff(
     () => ({ id: staff, reference, roles, teams }),
   );
 }
+
+// ---- Queries ----
+
+/** Who needs the ids of staff: whoever records on their behalf, keeps them, or checks what they did. */
+const READS_STAFF: readonly Role[] = ['case-system', 'authority-administrator', 'auditor'];
+
+const StaffConnection = connectionOf('Staff', StaffType, 'A list of staff, by reference.');
+
+interface StaffAsked {
+  readonly reference?: string | null | undefined;
+  readonly first?: number | null | undefined;
+  readonly after?: string | null | undefined;
+}
+
+async function listStaff(context: Context, { reference, first, after }: StaffAsked): Promise<Page<StaffRow>> {
+  const { prisma, caller } = context;
+  if (onlyFor(context, READS_STAFF, 'list staff')) throw asked('not-allowed', 'The list of staff is not for you.');
+  const where = { authority: caller.authority, ...(reference == null ? {} : { reference }) };
+  const size = pageSize(first);
+  const [last] = readCursor(after, 1) ?? [''];
+  const rows = await prisma.staff.findMany({
+    where: { AND: [where, { reference: { gt: String(last) } }] },
+    orderBy: { reference: 'asc' },
+    take: size + 1,
+  });
+  const totalCount = () => prisma.staff.count({ where });
+  return pageOf(
+    rows,
+    { first: size, after, totalCount },
+    (row) => row,
+    (row) => cursorOf(row.reference),
+  );
+}
+
+builder.queryFields((t) => ({
+  teams: t.field({
+    type: [TeamType],
+    description: "The teams of the caller's authority, by code.",
+    resolve: (_, _args, { prisma, caller }) =>
+      prisma.team.findMany({ where: { authority: caller.authority }, orderBy: { code: 'asc' } }),
+  }),
+  staff: t.field({
+    type: StaffConnection,
+    description: "The registered staff of the caller's authority. For case systems, administrators and auditors.",
+    args: { reference: t.arg.string({ description: 'Only the one with this reference.' }), ...pageArgs(50) },
+    resolve: (_, args, context) => listStaff(context, args),
+  }),
+}));

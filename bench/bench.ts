@@ -4,8 +4,10 @@ import { startEnvironment, type Environment } from '../test/support/environment'
 import { Council, startSystem, type System } from '../test/support/system';
 import { measureCost } from './cost';
 import { COURSE, journeysOf, openJourneys, type Place } from './course';
+import { measureDueDates } from './due-dates';
 import { measureDuties } from './duties';
 import { tableOf, type Figure } from './figures';
+import { measureLaw } from './law';
 import { loadNow, machine } from './machine';
 import { measureRest, measureRestart } from './rest';
 import { measureHistory, measureOpenings, measureSteps, measureThroughput } from './steps';
@@ -20,6 +22,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
   const size = values.quick ? QUICK : FULL;
   show('Machine', machine());
+  show('Due dates', measureDueDates());
   const ends: (() => Promise<unknown>)[] = [];
   const stop = async (): Promise<void> => {
     for (const end of ends.splice(0).toReversed()) await end();
@@ -59,6 +62,7 @@ async function measureAll(ends: (() => Promise<unknown>)[], size: Size): Promise
     ...(await measureSteps(place, size.steps)),
     ...(await measureHistory(place)),
   ]);
+  show('A change of law', await measureLaw(place, sql));
   const busy = await openJourneys(place, size.busy);
   const steps = size.busy * COURSE.length;
   const { figures, cost } = await measureCost(place, sql, steps, () => measureThroughput(place, busy));

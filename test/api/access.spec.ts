@@ -300,6 +300,24 @@ describe('on behalf of somebody', () => {
   });
 });
 
+test('teams are listed for everybody, staff for those who need their ids', async () => {
+  await story.set('registerStaff', { reference: 'aaa', roles: ['SOCIAL_WORKER'], teams: [] });
+  expect(await story.ask('social-worker', '{ teams { code } }')).toEqual({
+    teams: [{ code: 'north' }, { code: 'south' }],
+  });
+  const document = '{ staff(first: 1) { totalCount pageInfo { hasNextPage } edges { node { reference } } } }';
+  expect(await story.ask('case-system', document)).toMatchObject({
+    staff: { edges: [{ node: { reference: 'aaa' } }], pageInfo: { hasNextPage: true } },
+  });
+  expect(await story.ask('case-system', '{ staff(reference: "none") { totalCount } }')).toEqual({
+    staff: { totalCount: 0 },
+  });
+  await expect(story.ask('social-worker', document)).rejects.toThrow(/NOT_ALLOWED/);
+  expect(await elsewhere.ask('case-system', '{ staff(reference: "aaa") { totalCount } }')).toEqual({
+    staff: { totalCount: 0 },
+  });
+});
+
 test('sealed words are not for whoever only keeps the settings', async () => {
   const document = 'query ($child: ID!) { child(id: $child) { reference givenNames familyName } }';
   const child = { child: story.childId('north') };

@@ -199,6 +199,18 @@ describe('a move to another team', () => {
     expect(listed).toContain(giver.journeyId('hal'));
   });
 
+  test('is seen and answered by a supervisor of that team, who sees nothing else of the other', async () => {
+    await giver.start(['jan']);
+    const south = { teams: ['south'] };
+    const journey = { id: giver.journeyId('jan') };
+    const document = 'query ($id: ID!) { journey(id: $id) { id } handOvers(waiting: true, to: "team") { totalCount } }';
+    expect(await giver.ask('supervisor', document, journey, south)).toMatchObject({ journey: null });
+    await move('jan', giver.team('south'));
+    expect(await giver.ask('supervisor', document, journey, south)).toMatchObject({ journey });
+    expect(codesIn(await giver.answer('supervisor', true, {}, { children: ['jan'], by: south }))).toEqual([]);
+    expect(await giver.ask('supervisor', document, journey, { teams: ['north'] })).toMatchObject({ journey: null });
+  });
+
   test('refused needs a reason, and leaves the journey where it was', async () => {
     await giver.start(['ida']);
     await move('ida', giver.team('south'));

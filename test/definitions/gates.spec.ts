@@ -1,3 +1,4 @@
+import { civilDate, findRule } from '../../statute';
 import type { Act, Ledger } from '../support/ledger';
 import {
   answers,
@@ -393,7 +394,26 @@ describe('the decision to enter pre-proceedings', () => {
       .on('2027-01-13', enters({}, { expertPractitioner: 'expert-1' }));
     const verdicts = Object.values(ledger.state.gates).filter(({ gate }) => gate === 'enter-pre-proceedings');
     expect(verdicts.map(({ limbs }) => limbs[0]?.status)).toEqual(['not-met', 'met']);
-    expect(law().on('2027-01-12', enters()).gate('enter-pre-proceedings')).toEqual({ expert: 'not-applicable' });
+    expect(law().on('2027-01-12', enters()).gate('enter-pre-proceedings')).toMatchObject({ expert: 'not-applicable' });
+  });
+});
+
+describe('where the review’s gate sits', () => {
+  const { edition: _e, partOf: _p, ...row } = findRule('rev-mandatory');
+  const trigger = { ...row.trigger, fact: 'preProceedingsEnteredOn' };
+  const moved = {
+    kind: 'rules',
+    edition: { id: 'our-wording', publishedOn: civilDate(DAY), rules: [{ ...row, trigger }] },
+  } as const;
+  const verdicts = (ledger: Ledger) => {
+    ledger.on('2027-01-12', enters({}, { expertPractitioner: 'expert-1' })).on('2027-01-13', letter());
+    return ['enter-pre-proceedings', 'letter-before-proceedings'].map((one) => ledger.gate(one)['meeting-first']);
+  };
+
+  test('before the letter, unless an authority sets it before the decision to enter', () => {
+    expect(verdicts(both())).toEqual(['not-applicable', 'not-met']);
+    expect(verdicts(both().learns(DAY, moved))).toEqual(['not-met', 'not-applicable']);
+    expect(verdicts(both().learns(DAY, moved).on(DAY, meets()))).toEqual(['met', 'not-applicable']);
   });
 });
 

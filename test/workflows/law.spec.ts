@@ -12,7 +12,7 @@ beforeAll(async () => {
 }, 90_000);
 afterAll(() => bench?.close());
 
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -54,6 +54,7 @@ const BEFORE = '2027-01-06T08:00:00.000Z';
 const LATER = '2027-01-13T09:00:00.000Z'; // two clocks of each journey are overdue by then, and did not reach the holiday
 const CHILDREN = Array.from({ length: 300 }, (_, place) => `child-${place}`);
 const FOUND = CHILDREN.slice(0, 100);
+const LAST = CHILDREN.at(-1) ?? '';
 const OPEN = CHILDREN.length - FOUND.length;
 const HOLIDAY = {
   edition: 'day-of-thanksgiving',
@@ -67,16 +68,13 @@ const HOLIDAY = {
 async function threeHundred(): Promise<Story> {
   const story = await Story.begin(bench, '2027-01-04');
   story.now = STARTED;
-  const t0 = Date.now();
   await inLanes(8, CHILDREN, (name) => story.child(name, '2015-03-04'));
-  console.error('children', Date.now() - t0);
   const families = Array.from({ length: CHILDREN.length / 20 }, (_, place) =>
     CHILDREN.slice(20 * place, 20 * place + 20),
   );
   await inLanes(2, [...families.entries()], ([place, names]) =>
     story.start(names, { team: place % 2 ? 'south' : 'north' }),
   );
-  console.error('started', Date.now() - t0);
   for (const children of [FOUND.slice(0, 50), FOUND.slice(50)])
     await story.record(
       'social-worker',
@@ -84,7 +82,6 @@ async function threeHundred(): Promise<Story> {
       { couldCare: 'not-asked', consent: 'given', effort: 'Asked at school.' },
       { children },
     );
-  console.error('found', Date.now() - t0);
   const skip = Date.parse(ANNOUNCED) - Date.parse(STARTED);
   await inLanes(10, CHILDREN, (name) => fastForward(bench.connection, bench.namespace, raw(story, name), skip));
   story.now = ANNOUNCED;
@@ -116,18 +113,23 @@ async function allMoved(story: Story) {
 }
 
 test('a bank holiday announced while 300 journeys sleep', async () => {
-  const t0 = Date.now();
-  const lap = (w: string) => console.error(w, Date.now() - t0);
   const story = await threeHundred();
-  lap('set up');
   const events = async (): Promise<number> =>
     Number((await bench.bench.sql.query('select count(*) from event')).rows[0]?.count);
 
   const before = await events();
   const dry = await change(story, 'loadCalendarEdition', { ...HOLIDAY, dryRun: true });
   expect(dry).toMatchObject({ version: null, journeysTold: 0, errors: [] });
-  expect(dry.preview).toMatchObject({ journeys: 300, clocks: OPEN, dutiesOpened: 0, dutiesSettled: 0, gatesJudged: 0 });
-  expect(dry.preview?.['teams']).toEqual([100, 100].map((clocks) => ({ team: { code: expect.any(String) }, clocks })));
+  expect(dry.preview).toMatchObject({
+    journeys: CHILDREN.length,
+    clocks: OPEN,
+    dutiesOpened: 0,
+    dutiesSettled: 0,
+    gatesJudged: 0,
+  });
+  expect(dry.preview?.['teams']).toEqual(
+    [OPEN / 2, OPEN / 2].map((clocks) => ({ team: { code: expect.any(String) }, clocks })),
+  );
   const { totalCount, edges } = dry.preview?.['moves'] as { totalCount: number; edges: { node: Values }[] };
   expect([totalCount, edges.length]).toEqual([OPEN, 3]);
   expect(edges[0]?.node).toMatchObject({
@@ -139,10 +141,9 @@ test('a bank holiday announced while 300 journeys sleep', async () => {
   expect(await events()).toBe(before);
   expect(await eventsOf(story, 'clock.moved')).toEqual([]);
 
-  lap('dry');
   const key = randomUUID();
   const told = await change(story, 'loadCalendarEdition', { ...HOLIDAY, idempotencyKey: key });
-  expect(told).toEqual({ version: 1, journeysTold: 300, errors: [], preview: null });
+  expect(told).toEqual({ version: 1, journeysTold: CHILDREN.length, errors: [], preview: null });
   const moved = await allMoved(story);
   expect(new Set(moved.map(({ stream }) => stream))).toEqual(
     new Set(CHILDREN.slice(FOUND.length).map((name) => raw(story, name))),
@@ -163,33 +164,35 @@ test('a bank holiday announced while 300 journeys sleep', async () => {
     expect(at.toISOString() >= ANNOUNCED).toBe(true);
   }
 
-  lap('moved');
   // The day before is still what it was: in the reading table, in the lists, and in the answer to "why".
   const held = await bench.bench.sql.query<{ due_on: string; before: boolean; now: boolean }>(
     `select due_on::text, known_from <= $2 and known_to > $2 as before, known_to = 'infinity' as now from duty_version
      where duty = $1 and true_to = 'infinity' order by known_from`,
-    [`${raw(story, 'child-299')}/family-finding`, BEFORE],
+    [`${raw(story, LAST)}/family-finding`, BEFORE],
   );
   expect(held.rows).toMatchObject([
     { due_on: '2027-01-18', before: true, now: false },
     { due_on: '2027-01-19', before: false, now: true },
   ]);
   expect(await lists(story, { asAt: LATER, knownBy: BEFORE })).toEqual({
-    overdue: 600,
+    overdue: 2 * CHILDREN.length,
     upcoming: OPEN,
     dueOn: ['2027-01-18'],
   });
-  expect(await lists(story, { asAt: LATER })).toEqual({ overdue: 600, upcoming: OPEN, dueOn: ['2027-01-19'] });
+  expect(await lists(story, { asAt: LATER })).toEqual({
+    overdue: 2 * CHILDREN.length,
+    upcoming: OPEN,
+    dueOn: ['2027-01-19'],
+  });
   const asAt = '2027-01-19T09:00:00.000Z'; // the new last day: over by what was known before, and not over
-  expect((await lists(story, { asAt, knownBy: BEFORE })).overdue).toBe(600 + OPEN);
-  expect((await lists(story, { asAt })).overdue).toBe(600);
+  expect((await lists(story, { asAt, knownBy: BEFORE })).overdue).toBe(2 * CHILDREN.length + OPEN);
+  expect((await lists(story, { asAt })).overdue).toBe(2 * CHILDREN.length);
   expect(await story.duty('family-finding', { child: 'child-0' })).toMatchObject({ outcome: 'MET', daysLate: 0 });
 
-  lap('lists');
   // Said again it is the same act; said again to the journeys it is no news.
   expect(await change(story, 'loadCalendarEdition', { ...HOLIDAY, idempotencyKey: key })).toEqual(told);
   await bench.bench.journeys.lawChanged(CHILDREN.map((name) => raw(story, name)));
-  await story.record('social-worker', 'noKnownAdults', {}, { children: ['child-299'] });
+  await story.record('social-worker', 'noKnownAdults', { noneReason: 'Everybody was asked.' }, { children: [LAST] });
   expect(await eventsOf(story, 'clock.moved')).toHaveLength(OPEN);
   expect(
     await change(story, 'loadCalendarEdition', { ...HOLIDAY, source: 'Another', idempotencyKey: key }),

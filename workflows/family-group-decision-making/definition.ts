@@ -489,6 +489,14 @@ const metOrBypassed = (view: Family): boolean =>
   allDeclined(view) ||
   (setAside(view) !== undefined && view.all('courtExplanation').length > 0);
 
+/** Before the letter and before the decision to enter, which no court sees yet, the bypass itself is enough. */
+const metOrSetAside = (view: Family): boolean =>
+  view.all('meeting').length > 0 || allDeclined(view) || setAside(view) !== undefined;
+
+/** The review's gate stands before the letter, unless the authority's own wording of it names the decision to enter. */
+const setBeforeTheDecision = (view: Family, { on: day }: Occurred): boolean =>
+  view.triggerOf('rev-mandatory', day) === 'preProceedingsEnteredOn';
+
 const seventeen = (view: Family): CivilDate | undefined => view.birthday(17);
 const isSeventeen = (view: Family): boolean => {
   const day = seventeen(view);
@@ -545,6 +553,12 @@ const gates = {
             ? []
             : [{ what: 'rev-gateway' }],
       },
+      'meeting-first': {
+        title: 'A family group meeting came before the decision, or it was bypassed',
+        rule: 'rev-mandatory',
+        notApplicable: (view, act) => (setBeforeTheDecision(view, act) ? undefined : 'set-before-the-letter'),
+        missing: (view) => (metOrSetAside(view) ? [] : [{ what: 'rev-mandatory' }]),
+      },
     },
   }),
   'letter-before-proceedings': gate('Letter before proceedings', {
@@ -556,8 +570,8 @@ const gates = {
       'meeting-first': {
         title: 'A family group meeting came before the letter, or it was bypassed',
         rule: 'rev-mandatory',
-        missing: (view) =>
-          view.all('meeting').length > 0 || allDeclined(view) || setAside(view) ? [] : [{ what: 'rev-mandatory' }],
+        notApplicable: (view, act) => (setBeforeTheDecision(view, act) ? 'set-before-the-decision' : undefined),
+        missing: (view) => (metOrSetAside(view) ? [] : [{ what: 'rev-mandatory' }]),
       },
     },
   }),

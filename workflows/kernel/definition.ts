@@ -72,6 +72,8 @@ export interface View<F extends Facts = Facts, D extends Decisions = Decisions> 
   packOn(pack: string, on: Occurred['on']): boolean;
   /** Whether a rule is in force for the authority's area on a day. */
   inForce(rule: string, on: Occurred['on']): boolean;
+  /** The fact that starts a rule's clock, or at whose coming its gate stands, in the wording that governs a day. */
+  triggerOf(rule: string, on: Occurred['on']): string;
   /** When a duty of a step was excused by somebody. */
   excused(duty: string): Occurred | undefined;
   /** First judged compliant, found not to be after a correction: the day it was found. */
