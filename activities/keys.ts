@@ -64,7 +64,9 @@ export function openKeystore(url: string, master: MasterKey): Keystore {
     fingerprint: async (child, fields) => {
       const key = (await find(child)) ?? (await make(child));
       const own = createHmac('sha256', key).update('fingerprint').digest(); // so that no key serves two purposes
-      return createHmac('sha256', own).update(JSON.stringify(Object.entries(fields).toSorted())).digest('base64url');
+      return createHmac('sha256', own)
+        .update(JSON.stringify(Object.entries(fields).toSorted()))
+        .digest('base64url');
     },
     close: () => pool.end(),
   };

@@ -96,7 +96,8 @@ export async function placeFor(
       : { of: 'teams', authority: caller.authority, teams: own };
   const id = innerId('Team', team) ?? '';
   if (reach === 'teams' && !own.includes(id)) throw asked('not-allowed', 'This is not one of your teams.');
-  if (!(await prisma.team.findFirst({ where: { id, authority: caller.authority } })))
+  // An id that follows from a team's code in the token is of this authority.
+  if (!own.includes(id) && !(await prisma.team.findFirst({ where: { id, authority: caller.authority } })))
     throw asked('not-found', 'There is no such team in your authority.');
   return { of: 'teams', authority: caller.authority, teams: [id] };
 }

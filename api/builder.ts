@@ -9,7 +9,7 @@ import type { Refusal } from '../workflows/kernel/refusals';
 import type { DutyStatus } from '../workflows/kernel/status';
 import type { Context } from './context';
 import { asked, enumName, REFUSALS } from './errors';
-import { globalId, readGlobalId, type Kind } from './ids';
+import { globalId, NODES, readGlobalId, type Kind } from './ids';
 
 /** Everything in the schema is made with this. */
 export const builder = new SchemaBuilder<{
@@ -39,7 +39,8 @@ export const builder = new SchemaBuilder<{
     encodeGlobalID: (typename, id) => globalId(typename as Kind, String(id)),
     decodeGlobalID: (id) => {
       const read = readGlobalId(id);
-      if (!read) throw asked('invalid-value', 'This is no id of ours.');
+      if (!read || !NODES.includes(read.typename))
+        throw asked('invalid-value', 'This is not the id of a journey, a child or a duty.');
       return read;
     },
   },

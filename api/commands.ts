@@ -50,7 +50,7 @@ export async function tell(context: Context, act: Act, all: readonly Asked[]): P
   const fresh = commands.filter(({ asked }) => !before.has(asked.journey.id));
   const told = fresh.length === 0 ? [] : await deliver(context, act, commands, fresh);
   const doubtful = fresh.filter(({ asked }) => !told.some(({ journey, kept }) => journey === asked.journey.id && kept));
-  const since = doubtful.length === 0 ? new Map() : await recordOf(context, doubtful);
+  const since = doubtful.length === 0 ? new Map<string, Answered>() : await recordOf(context, doubtful);
   return commands.map(
     (command) =>
       before.get(command.asked.journey.id) ??

@@ -1,7 +1,6 @@
 import { Prisma } from '../prisma/client';
 import { addDays, londonDate, startOfDay, type Instant } from '../statute';
 import type { ClockKind } from '../workflows/kernel/events';
-import type { Segment } from '../workflows/kernel/state';
 import { placeFor, type Place } from './access';
 import {
   builder,
@@ -32,8 +31,12 @@ interface ListAsked {
   readonly after?: string | null | undefined;
 }
 
-/** A list row: the duty that stands open, with what the list shows of it. */
-interface ListRow extends Omit<DutySeen, 'segments' | keyof Moment> {
+/** A row of a list: the duty that stands open, with what the list shows of it. */
+interface OpenRow extends Omit<DutySeen, 'segments' | keyof Moment> {
+  readonly versions: readonly VersionRow[];
+}
+
+interface ListRow extends OpenRow {
   readonly overdueFrom: Instant;
 }
 
@@ -55,14 +58,9 @@ async function listDuties(
   const kinds = [...new Set(asked.clockKinds ?? (['statutory-limit'] as const))];
   const parts = partsFor(moment).map((part) => Prisma.sql`${part} and ${which}`);
   const wanted = parts.map((part) => Prisma.sql`${part} ${onwards}`);
-  const rows = await context.prisma.$queryRaw<ListRow[]>(listSql(place, kinds, wanted, size + 1));
-  const segments = await segmentsOf(context, rows.slice(0, size), moment);
+  const rows = await context.prisma.$queryRaw<ListRow[]>(listSql(place, kinds, wanted, moment, size + 1));
   const totalCount = counting(context, partsOf(place, kinds, parts));
-  const node = ({ overdueFrom: _, ...row }: ListRow): DutySeen => ({
-    ...row,
-    ...moment,
-    segments: segments.get(row.id) ?? [],
-  });
+  const node = ({ overdueFrom: _, ...row }: ListRow): DutySeen => nodeOf(row, moment);
   return pageOf(rows, { first: size, after: asked.after, totalCount }, node, ({ overdueFrom, id }) =>
     cursorOf(overdueFrom, id),
   );
@@ -96,14 +94,20 @@ const DUTY_COLUMNS = Prisma.sql`d.id, d.journey, v.journey_type as "journeyType"
   d.working_days_late as "workingDaysLate"`;
 
 /** Each part, place and kind in the order of its index, then the first of them all. */
-function listSql(place: Place, kinds: readonly ClockKind[], parts: readonly Prisma.Sql[], limit: number): Prisma.Sql {
+function listSql(
+  place: Place,
+  kinds: readonly ClockKind[],
+  parts: readonly Prisma.Sql[],
+  moment: Moment,
+  limit: number,
+): Prisma.Sql {
   const { column, places } = columnOf(place);
   const firstOf = parts.map(
     (part) => Prisma.sql`(select duty, journey_type, clock_kind, overdue_from from duty_version
       where ${column} = place and clock_kind = kind and ${part} order by overdue_from, duty limit ${limit})`,
   );
   return Prisma.sql`
-    select ${DUTY_COLUMNS}, ${iso(Prisma.sql`v.overdue_from`)} as "overdueFrom"
+    select ${DUTY_COLUMNS}, ${stretchesOf(moment)}, ${iso(Prisma.sql`v.overdue_from`)} as "overdueFrom"
     from (
       select v.* from unnest(${places}::text[]) as place cross join unnest(${[...kinds]}::text[]) as kind
       cross join lateral (${Prisma.join(firstOf, ' union all ')}) v
@@ -122,17 +126,16 @@ function partsOf(place: Place, kinds: readonly ClockKind[], parts: readonly Pris
   return Prisma.sql`(${Prisma.join(each, ' union all ')}) as all_parts`;
 }
 
-async function segmentsOf(
-  { prisma }: Context,
-  rows: readonly { readonly id: string }[],
-  moment: Moment,
-): Promise<ReadonlyMap<string, readonly Segment[]>> {
-  const ids = rows.map(({ id }) => id);
-  if (ids.length === 0) return new Map();
-  const found = await prisma.$queryRaw<VersionRow[]>`
-    select ${VERSION_COLUMNS} from duty_version where duty = any(${ids}) and ${knownThen(moment)} order by true_from`;
-  return new Map(ids.map((id) => [id, found.filter(({ duty }) => duty === id).map(asSegment)]));
-}
+/** What was known of each duty of a page, stretch by stretch. */
+const stretchesOf = (moment: Moment): Prisma.Sql => Prisma.sql`(
+  select json_agg(known order by "trueFrom") from (
+    select ${VERSION_COLUMNS} from duty_version where duty = d.id and ${knownThen(moment)}) known) as versions`;
+
+const nodeOf = <R extends OpenRow>({ versions, ...row }: R, moment: Moment): DutySeen => ({
+  ...row,
+  ...moment,
+  segments: versions.map(asSegment),
+});
 
 export interface OpenAsked {
   readonly team?: string | null | undefined;
@@ -141,8 +144,6 @@ export interface OpenAsked {
   readonly first?: number | null | undefined;
   readonly after?: string | null | undefined;
 }
-
-type OpenRow = Omit<ListRow, 'overdueFrom'>;
 
 /** Duties of named steps that stand open, with a date or without one; the first opened first. */
 export async function listOpen(context: Context, asked: OpenAsked, moment: Moment): Promise<Page<DutySeen>> {
@@ -158,10 +159,9 @@ export async function listOpen(context: Context, asked: OpenAsked, moment: Momen
     ? Prisma.sql`and (d.opened_on, d.id) > (${String(from[0])}::date, ${String(from[1])})`
     : Prisma.empty;
   const rows = await context.prisma.$queryRaw<OpenRow[]>`
-    select ${DUTY_COLUMNS} from ${which} ${onwards} order by d.opened_on, d.id limit ${size + 1}`;
-  const segments = await segmentsOf(context, rows.slice(0, size), moment);
+    select ${DUTY_COLUMNS}, ${stretchesOf(moment)} from ${which} ${onwards} order by d.opened_on, d.id limit ${size + 1}`;
   const totalCount = counting(context, which);
-  const node = (row: OpenRow): DutySeen => ({ ...row, ...moment, segments: segments.get(row.id) ?? [] });
+  const node = (row: OpenRow): DutySeen => nodeOf(row, moment);
   const cursor = ({ openedOn, id }: OpenRow): string => cursorOf(openedOn, id);
   return pageOf(rows, { first: size, after: asked.after, totalCount }, node, cursor);
 }

@@ -4,6 +4,9 @@ import { refusal, type Refusal } from '../workflows/kernel/refusals';
 /** What has an id of its own in the API. */
 export type Kind = 'Authority' | 'Team' | 'Staff' | 'Child' | 'Journey' | 'Duty' | 'TimelineEntry';
 
+/** What can be asked for by its id alone. */
+export const NODES: readonly string[] = ['Journey', 'Child', 'Duty'] satisfies readonly Kind[];
+
 /** The opaque id by which callers name something. */
 export function globalId(kind: Kind, id: string): string {
   return Buffer.from(`${kind}:${id}`).toString('base64url');

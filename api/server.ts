@@ -32,6 +32,8 @@ export interface Api {
 
 const MAX_BODY = 1_048_576;
 const STORY_CLOCK = 'x-throughline-now';
+/** A request that takes longer to arrive is given up. */
+const REQUEST_MS = 30_000;
 
 /** Opens everything that the API works with, ready to answer. */
 export async function createApi(settings: ApiSettings): Promise<Api> {
@@ -62,6 +64,7 @@ const yogaFor = (graphiql: boolean) =>
     graphqlEndpoint: '/graphql',
     landingPage: false,
     cors: false,
+    multipart: false,
     graphiql: graphiql && { title: 'Throughline', defaultQuery: '{ me { subject authority roles teams } }' },
     logging: false,
     maskedErrors: { maskError: masked },
@@ -280,7 +283,7 @@ export function listening(server: Server, port: number, host: string): Promise<n
 async function main(): Promise<void> {
   const settings = apiFromEnvironment(process.env);
   const api = await createApi(settings);
-  const server = createServer(api.handle);
+  const server = createServer({ requestTimeout: REQUEST_MS }, api.handle);
   const port = await listening(server, settings.port, settings.host);
   process.stdout.write(`ready: API at http://${settings.host}:${port}/graphql\n`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(server, api));

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Role } from '../../workflows/kernel/people';
 import { startApiBench, type Answer, type ApiBench } from '../support/api';
+import { recordedFor } from '../support/journeys';
 import { codesIn, refusalsIn, Story } from '../support/story';
 
 let bench: ApiBench;
@@ -24,13 +25,8 @@ async function send(mutation: string, input: object, role: Role = 'social-worker
   return bench.ask(token, document, { input: { idempotencyKey: randomUUID(), ...input } }, { now: story.now });
 }
 
-/** How many events this story's journey has: a refusal leaves it as it was. */
-async function recorded(): Promise<number> {
-  const { rows } = await bench.bench.sql.query('select count(*)::int as n from event where actor <> $1', [
-    'throughline',
-  ]);
-  return rows[0].n;
-}
+/** How many events there are for this story's authority: a refusal leaves it as it was. */
+const recorded = (): Promise<number> => recordedFor(bench.bench.sql, story.authority);
 
 async function leavesNothing<T>(act: () => Promise<T>): Promise<T> {
   const before = await recorded();
@@ -285,4 +281,8 @@ test('a question for what is not there is answered with nothing', async () => {
     '{ journey(id: "x") { id } child(id: "Q2hpbGQ6bm9uZQ") { id } duty(id: "RHV0eTpub25l") { id } }',
   );
   expect(answer).toEqual({ journey: null, child: null, duty: null });
+  for (const id of ['x', story.team('north')])
+    await expect(story.ask('auditor', 'query ($id: ID!) { node(id: $id) { id } }', { id })).rejects.toThrow(
+      /INVALID_VALUE/,
+    );
 });

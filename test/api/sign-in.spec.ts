@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { SignJWT } from 'jose';
-import { devIssuer } from '../../api/auth';
-import { createApi, listening, type Api } from '../../api/server';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { devIssuer, oidcVerifier } from '../../api/auth';
+import { apiFromEnvironment, createApi, listening, type Api } from '../../api/server';
 import { masterKeyFromFile } from '../../activities/keys';
 import { startApiBench, type ApiBench, type Claims } from '../support/api';
 import { temporaryFolder } from '../support/environment';
@@ -116,4 +116,62 @@ describe('an API that is not for stories, with the page switched on', () => {
 test('a moment that is none is refused', async () => {
   const answer = await bench.ask(await bench.token(somebody), ME, {}, { now: 'yesterday' });
   expect([answer.status, codeOf(answer)]).toEqual([400, 'STORY_CLOCK']);
+});
+
+describe('an OpenID Connect issuer', () => {
+  let issuer = '';
+  let keys: Awaited<ReturnType<typeof generateKeyPair>>;
+  const provider = createServer(async (request, response) => {
+    const described = { issuer, jwks_uri: `${issuer}/keys` };
+    const jwks = { keys: [{ ...(await exportJWK(keys.publicKey)), kid: 'k1', alg: 'RS256' }] };
+    response.end(JSON.stringify(request.url === '/keys' ? jwks : described));
+  });
+  beforeAll(async () => {
+    keys = await generateKeyPair('RS256');
+    issuer = `http://127.0.0.1:${await listening(provider, 0, '127.0.0.1')}`;
+  });
+  afterAll(() => new Promise((done) => provider.close(done)));
+
+  const signed = ({ iss = issuer, aud = 'throughline', kid = 'k1' } = {}) =>
+    new SignJWT({ authority: 'X', roles: ['auditor'] })
+      .setProtectedHeader({ alg: 'RS256', kid })
+      .setSubject('auditor-1')
+      .setIssuer(iss)
+      .setAudience(aud)
+      .setExpirationTime('1h')
+      .sign(keys.privateKey);
+
+  test('is found by its own description, and its tokens alone are taken', async () => {
+    const verify = await oidcVerifier({ issuer, audience: 'throughline' });
+    expect(await verify(await signed())).toEqual({
+      subject: 'auditor-1',
+      authority: 'X',
+      roles: ['auditor'],
+      teams: [],
+    });
+    expect(await verify(await signed({ iss: 'http://elsewhere' }))).toBeUndefined();
+    expect(await verify(await signed({ aud: 'another' }))).toBeUndefined();
+    expect(await verify(await signed({ kid: 'k2' }))).toBeUndefined();
+    expect(await verify(await bench.token(somebody))).toBeUndefined();
+  });
+
+  test('that does not describe itself, or describes another, is none', async () => {
+    await expect(oidcVerifier({ issuer: `${issuer}/other`, audience: 'throughline' })).rejects.toThrow(/issuer/);
+  });
+});
+
+test('the settings are read from the environment, and what is missing is named', () => {
+  expect(() => apiFromEnvironment({})).toThrow(/DATABASE_URL.*MASTER_KEY_FILE/);
+  const given = { ...process.env, DEV_ISSUER_KEY_FILE: 'k', STORY_CLOCK: undefined };
+  expect(apiFromEnvironment(given)).toMatchObject({
+    storyClock: false,
+    graphiql: false,
+    host: '127.0.0.1',
+    issuer: { devKeyFile: 'k' },
+  });
+  expect(apiFromEnvironment({ ...given, OIDC_ISSUER: 'https://id.example' })).toMatchObject({
+    issuer: { issuer: 'https://id.example' },
+  });
+  expect(() => apiFromEnvironment({ ...given, DEV_ISSUER_KEY_FILE: undefined })).toThrow(/Nobody could sign in/);
+  expect(() => apiFromEnvironment({ ...given, STORY_CLOCK: 'perhaps' })).toThrow(/STORY_CLOCK/);
 });

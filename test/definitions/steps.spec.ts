@@ -443,7 +443,7 @@ test('preparing the family has no date until the meeting is arranged, and follow
   expect(ledger.duty('prepare-family').due).toBe('2027-02-01');
   ledger.on('2027-01-20', arranges('2027-02-15'));
   expect(ledger.duty('prepare-family').due).toBe('2027-02-08');
-  ledger.on('2027-02-05', informs).on('2027-02-06', arranges('2027-02-09'));
+  ledger.on('2027-02-05', informs).on('2027-02-06', arranges('2027-02-09')).on('2027-02-07', informs);
   expect(ledger.duty('prepare-family')).toMatchObject({ outcome: 'met', due: '2027-02-08', daysLate: 0 });
   const [moved] = ledger
     .told('clock.moved')

@@ -34,6 +34,7 @@ describe('a setting', () => {
   test('moves what is open, saying from, to, why and from when; what is settled keeps its own', () => {
     const open = begun().learns('2027-01-12', setTo(5, '2027-01-01'));
     expect(moves(open)).toEqual([['2027-01-25', '2027-01-18', 'law', '2027-01-12', '2027-01-12T10:00:00.000Z']]);
+    expect(open.told('clock.moved')[0]?.event).toMatchObject({ law: { setting: 1 }, explanation: { edition: '1' } });
     const settled = begun().on('2027-01-21', does()).learns('2027-01-22', setTo(5, '2027-01-01'));
     expect(settled.duty('plain')).toMatchObject({ outcome: 'met', due: '2027-01-25', daysLate: 0 });
     expect(moves(settled)).toEqual([]);

@@ -92,7 +92,7 @@ export const plain: Omit<StepDefinition<Seen>, 'title'> = {
   due: localSetting('small.plain', days(10), 'Made up.'),
   done: (view) => view.latest('done'),
   evidence: ['done'],
-  excusedBy: { roles: ['team-manager'], reasons: ['good-reason'] },
+  excusedBy: { roles: ['team-manager'], reasons: ['good-reason', 'other-reason'] },
 };
 
 type Parts = Partial<Pick<JourneyDefinition<Seen>, 'gates' | 'handOvers' | 'ends' | 'refuses' | 'purposes'>>;

@@ -181,6 +181,12 @@ describe('a verdict', () => {
     expect(viewOf(ledger).foundNotCompliant('gate')).toEqual([]);
   });
 
+  test('moves with its act, though what it says stays the same', () => {
+    const ledger = inForce().on('2027-01-15', does({ on: '2027-01-12' }), begins());
+    ledger.on('2027-01-20', worker.corrects('began', {}, { on: '2027-01-14' }));
+    expect(ledger.state.gates[`gate/${ledger.entry('began')}`]?.actOccurred).toEqual({ on: '2027-01-14' });
+  });
+
   test('broken from the first is not found later', () => {
     const ledger = inForce().on('2027-01-13', begins()).on('2027-01-20', begins());
     expect(viewOf(ledger).foundNotCompliant('gate')).toEqual([]);

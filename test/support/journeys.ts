@@ -134,6 +134,16 @@ export async function startBench(): Promise<Bench> {
   return bench;
 }
 
+/** How many events an authority's own stream, its children and its journeys have; other specs write at the same time. */
+export async function recordedFor(sql: Pool, authority: string): Promise<number> {
+  const { rows } = await sql.query<{ n: number }>(
+    `select count(*)::int as n from event where stream = $1 or stream in (select id from journey where authority = $1)
+      or stream in (select id from child where authority = $1)`,
+    [authority],
+  );
+  return rows[0]?.n ?? 0;
+}
+
 /** Somebody who holds every role, for tests that are not about roles. */
 export const anybody = { by: { id: 'tester', roles: ROLES } };
 

@@ -4,7 +4,7 @@ import type { Sent } from '../kernel/decide';
 import type { Occurred } from '../kernel/events';
 import { responsible } from '../kernel/people';
 import { refusal, type Refusal } from '../kernel/refusals';
-import { OTHER_ORDERS, OUTCOMES, facts, decisions, type Family } from './facts';
+import { OTHER_ORDERS, type OUTCOMES, facts, decisions, type Family } from './facts';
 import {
   on,
   earliest,
