@@ -1,0 +1,82 @@
+import { parseArgs } from 'node:util';
+import { Pool } from 'pg';
+import { startEnvironment, type Environment } from '../test/support/environment';
+import { Council, startSystem, type System } from '../test/support/system';
+import { measureCost } from './cost';
+import { COURSE, journeysOf, openJourneys, type Place } from './course';
+import { measureDueDates } from './due-dates';
+import { measureDuties } from './duties';
+import { tableOf, type Figure } from './figures';
+import { measureLaw } from './law';
+import { loadNow, machine } from './machine';
+import { measureRest, measureRestart } from './rest';
+import { measureHistory, measureOpenings, measureSteps, measureThroughput } from './steps';
+
+/** How much of each thing is done. */
+const FULL = { openings: 200, steps: 500, busy: 200, lists: 300, open: 10_000, atMostMs: 30 * 60_000 };
+const QUICK = { openings: 50, steps: 100, busy: 40, lists: 100, open: 1_000, atMostMs: 10 * 60_000 };
+type Size = typeof FULL;
+
+/** `npm run bench`: an engine, a database, a worker and an API of its own, measured from outside; all is stopped again. */
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
+  const size = values.quick ? QUICK : FULL;
+  show('Machine', machine());
+  show('Due dates', measureDueDates());
+  const ends: (() => Promise<unknown>)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const end of ends.splice(0).toReversed()) await end();
+  };
+  const tooLong = setTimeout(() => void giveUp(stop, 'It took too long.'), size.atMostMs);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void giveUp(stop, 'Stopped.'));
+  try {
+    await measureAll(ends, size);
+  } finally {
+    clearTimeout(tooLong);
+    await stop();
+  }
+}
+
+async function giveUp(stop: () => Promise<void>, why: string): Promise<void> {
+  console.error(why);
+  await stop().finally(() => process.exit(1));
+}
+
+async function measureAll(ends: (() => Promise<unknown>)[], size: Size): Promise<void> {
+  const environment = await startEnvironment({ durable: true });
+  ends.push(() => environment.stop());
+  const system = await startSystem(environment);
+  const place = await placeOn(environment, system);
+  let last: System = system;
+  ends.push(
+    () => place.journeys.close(),
+    () => last.stop(),
+  );
+  const [sql, owner] = (['DATABASE_URL', 'DATABASE_OWNER_URL'] as const).map(
+    (name) => new Pool({ connectionString: environment.settings[name], max: 2 }),
+  ) as [Pool, Pool];
+  ends.push(() => Promise.all([sql.end(), owner.end()]));
+
+  show('Steps', await measureSteps(place, 200));
+  show('Lists', await measureDuties(place, owner, 200));
+  void sql; void last; void size;
+}
+
+async function placeOn(environment: Environment, system: System): Promise<Place> {
+  const [council, journeys] = await Promise.all([Council.found(system.client), journeysOf(environment)]);
+  return { environment, system, council, journeys };
+}
+
+async function openNow(sql: Pool, authority: string): Promise<readonly number[]> {
+  const counted = 'select count(*)::int as n from journey where authority = $1 and ended_on is null';
+  const { rows } = await sql.query<{ n: number }>(counted, [authority]);
+  return rows.map(({ n }) => n);
+}
+
+const show = (title: string, figures: readonly Figure[]): void =>
+  console.log(tableOf(`${title} (load ${loadNow()})`, figures));
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});
