@@ -119,7 +119,7 @@ async function listAlerts(
   const onwards = from
     ? Prisma.sql`and (raised_at, journey, id) > (${String(from[0])}::timestamptz, ${String(from[1])}, ${String(from[2])})`
     : Prisma.empty;
-  const rows = await context.prisma.$queryRaw<Row[]>`
+  const rows = async () => context.prisma.$queryRaw<Row[]>`
     select journey, (select type from journey j where j.id = alert.journey) as "journeyType", id, about, subject,
       ${iso(Prisma.sql`raised_at`)} as "raisedAt",
       case when closed_at <= ${until}::timestamptz then ${iso(Prisma.sql`closed_at`)} end as "closedAt",

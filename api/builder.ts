@@ -162,10 +162,16 @@ export const CommandError = builder.objectRef<Refusal>('CommandError').implement
 
 // ---- Lists ----
 
-/** One page of a list, with the number of all that it holds, counted only when asked for. */
+/** A place in a list, and what stands there. */
+export interface Edge<T> {
+  readonly node: T;
+  readonly cursor: string;
+}
+
+/** One page of a list and the number of all that it holds: each is read only when asked for, and both at once. */
 export interface Page<T> {
-  readonly edges: readonly { readonly node: T; readonly cursor: string }[];
-  readonly hasNextPage: boolean;
+  readonly edges: () => Promise<readonly Edge<T>[]>;
+  readonly hasNextPage: () => Promise<boolean>;
   readonly hasPreviousPage: boolean;
   readonly totalCount: () => Promise<number>;
 }
@@ -218,26 +224,35 @@ export function readCursor(
   throw asked('invalid-value', 'This cursor is not from such a list.');
 }
 
+/** How a page is asked for, and how the whole list is counted. */
+interface Asking {
+  readonly first: number;
+  readonly after: unknown;
+  readonly totalCount: () => Promise<number>;
+}
+
 /** A page from one row more than was asked for, which tells whether there are more. */
 export function pageOf<R, T>(
-  rows: readonly R[],
-  {
-    first,
-    after,
-    totalCount,
-  }: { readonly first: number; readonly after: unknown; readonly totalCount: () => Promise<number> },
+  read: () => Promise<readonly R[]>,
+  { first, after, totalCount }: Asking,
   node: (row: R) => T,
   cursor: (row: R) => string,
 ): Page<T> {
-  const edges = rows.slice(0, first).map((row) => ({ node: node(row), cursor: cursor(row) }));
-  return { edges, hasNextPage: rows.length > first, hasPreviousPage: after != null, totalCount };
+  let reading: Promise<readonly R[]> | undefined;
+  const rows = (): Promise<readonly R[]> => (reading ??= read());
+  return {
+    edges: async () => (await rows()).slice(0, first).map((row) => ({ node: node(row), cursor: cursor(row) })),
+    hasNextPage: async () => (await rows()).length > first,
+    hasPreviousPage: after != null,
+    totalCount,
+  };
 }
 
 type NodeRef<T> = ObjectRef<typeof builder.$inferSchemaTypes, T>;
 
 /** The connection type of a list: `DutyConnection` with its edges, for `Duty`. */
 export function connectionOf<T>(name: string, node: NodeRef<T>, description: string) {
-  const edge = builder.objectRef<Page<T>['edges'][number]>(`${name}Edge`).implement({
+  const edge = builder.objectRef<Edge<T>>(`${name}Edge`).implement({
     description: `One place in a list of ${name} entries.`,
     fields: (t) => ({
       cursor: t.exposeString('cursor', { description: 'Where it stands in the list.' }),
@@ -248,16 +263,19 @@ export function connectionOf<T>(name: string, node: NodeRef<T>, description: str
   return builder.objectRef<Page<T>>(`${name}Connection`).implement({
     description,
     fields: (t) => ({
-      edges: t.field({ type: [edge], description: 'This page of the list.', resolve: ({ edges }) => [...edges] }),
+      edges: t.field({
+        type: [edge],
+        description: 'This page of the list.',
+        resolve: async ({ edges }) => [...(await edges())],
+      }),
       pageInfo: t.field({
         type: builder.pageInfoRef(),
         description: 'Whether the list goes on.',
-        resolve: ({ edges, hasNextPage, hasPreviousPage }) => ({
-          hasNextPage,
-          hasPreviousPage,
-          startCursor: edges[0]?.cursor ?? null,
-          endCursor: edges.at(-1)?.cursor ?? null,
-        }),
+        resolve: async ({ edges, hasNextPage, hasPreviousPage }) => {
+          const cursors = (await edges()).map(({ cursor }) => cursor);
+          const ends = { startCursor: cursors[0] ?? null, endCursor: cursors.at(-1) ?? null };
+          return { hasNextPage: await hasNextPage(), hasPreviousPage, ...ends };
+        },
       }),
       totalCount: t.int({ description: 'How many the whole list holds.', resolve: ({ totalCount }) => totalCount() }),
     }),

@@ -58,7 +58,7 @@ async function listDuties(
   const kinds = [...new Set(asked.clockKinds ?? (['statutory-limit'] as const))];
   const parts = partsFor(moment).map((part) => Prisma.sql`${part} and ${which}`);
   const wanted = parts.map((part) => Prisma.sql`${part} ${onwards}`);
-  const rows = await context.prisma.$queryRaw<ListRow[]>(listSql(place, kinds, wanted, moment, size + 1));
+  const rows = async () => context.prisma.$queryRaw<ListRow[]>(listSql(place, kinds, wanted, moment, size + 1));
   const totalCount = counting(context, partsOf(place, kinds, parts));
   const node = ({ overdueFrom: _, ...row }: ListRow): DutySeen => nodeOf(row, moment);
   return pageOf(rows, { first: size, after: asked.after, totalCount }, node, ({ overdueFrom, id }) =>
@@ -158,7 +158,7 @@ export async function listOpen(context: Context, asked: OpenAsked, moment: Momen
   const onwards = from
     ? Prisma.sql`and (d.opened_on, d.id) > (${String(from[0])}::date, ${String(from[1])})`
     : Prisma.empty;
-  const rows = await context.prisma.$queryRaw<OpenRow[]>`
+  const rows = async () => context.prisma.$queryRaw<OpenRow[]>`
     select ${DUTY_COLUMNS}, ${stretchesOf(moment)} from ${which} ${onwards} order by d.opened_on, d.id limit ${size + 1}`;
   const totalCount = counting(context, which);
   const node = (row: OpenRow): DutySeen => nodeOf(row, moment);

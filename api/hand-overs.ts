@@ -164,7 +164,7 @@ async function listHandOvers(
   const onwards = from
     ? Prisma.sql`and (h.offered_on, h.journey, h.offer) > (${String(from[0])}::date, ${String(from[1])}, ${Number(from[2])})`
     : Prisma.empty;
-  const rows = await context.prisma.$queryRaw<HandOverSeen[]>`
+  const rows = async () => context.prisma.$queryRaw<HandOverSeen[]>`
     select ${COLUMNS} from hand_over h join journey j on j.id = h.journey where ${which} ${onwards}
     order by h.offered_on, h.journey, h.offer limit ${size + 1}`;
   const totalCount = counting(context, Prisma.sql`hand_over h join journey j on j.id = h.journey where ${which}`);

@@ -206,7 +206,7 @@ async function listJourneys(
   const onwards = from
     ? Prisma.sql`and (started_on, id) > (${String(from[0])}::date, ${String(from[1])})`
     : Prisma.empty;
-  const rows = await context.prisma.$queryRaw<JourneyRow[]>`
+  const rows = async () => context.prisma.$queryRaw<JourneyRow[]>`
     select ${COLUMNS} from journey j where ${which} ${onwards} order by j.started_on, j.id limit ${size + 1}`;
   const totalCount = counting(context, Prisma.sql`journey where ${which}`);
   const moment = momentOf(context, {});

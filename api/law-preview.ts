@@ -174,7 +174,7 @@ interface MovesAsked {
 function pageOfMoves({ moves }: Preview, { first, after }: MovesAsked): Page<Move> {
   const size = pageSize(first);
   const [last] = readCursor(after, 1) ?? [''];
-  const rest = moves.filter((move) => place(move) > String(last)).slice(0, size + 1);
+  const rest = async () => moves.filter((move) => place(move) > String(last)).slice(0, size + 1);
   const totalCount = () => Promise.resolve(moves.length);
   return pageOf(
     rest,

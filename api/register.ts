@@ -282,11 +282,12 @@ async function listStaff(context: Context, { reference, first, after }: StaffAsk
   const where = { authority: caller.authority, ...(reference == null ? {} : { reference }) };
   const size = pageSize(first);
   const [last] = readCursor(after, 1) ?? [''];
-  const rows = await prisma.staff.findMany({
-    where: { AND: [where, { reference: { gt: String(last) } }] },
-    orderBy: { reference: 'asc' },
-    take: size + 1,
-  });
+  const rows = async () =>
+    prisma.staff.findMany({
+      where: { AND: [where, { reference: { gt: String(last) } }] },
+      orderBy: { reference: 'asc' },
+      take: size + 1,
+    });
   const totalCount = () => prisma.staff.count({ where });
   return pageOf(
     rows,

@@ -301,7 +301,12 @@ async function listRules(
   const size = pageSize(first);
   const rest = found.filter(({ id }) => id > String(last)).slice(0, size + 1);
   const totalCount = () => Promise.resolve(found.length);
-  return pageOf(rest, { first: size, after, totalCount }, ruleShown, ({ id }) => cursorOf(id));
+  return pageOf(
+    () => Promise.resolve(rest),
+    { first: size, after, totalCount },
+    ruleShown,
+    ({ id }) => cursorOf(id),
+  );
 }
 
 interface DueDateAsked {

@@ -252,10 +252,12 @@ async function listTimeline(context: Context, asking: TimelineAsked): Promise<Pa
     ? Prisma.sql`and (${HAPPENED}, recorded_at, stream, sequence)
         > (${String(from[0])}::timestamptz, ${String(from[1])}::timestamptz, ${String(from[2])}, ${Number(from[3])})`
     : Prisma.empty;
-  const places = await context.prisma.$queryRaw<{ stream: string; sequence: number }[]>`
-    select stream, sequence from event where ${which} ${onwards}
-    order by ${HAPPENED}, recorded_at, stream, sequence limit ${size + 1}`;
-  const shown = await entriesAt(context, places, { child: id, journeys }, moment);
+  const shown = async () => {
+    const places = await context.prisma.$queryRaw<{ stream: string; sequence: number }[]>`
+      select stream, sequence from event where ${which} ${onwards}
+      order by ${HAPPENED}, recorded_at, stream, sequence limit ${size + 1}`;
+    return entriesAt(context, places, { child: id, journeys }, moment);
+  };
   const totalCount = counting(context, Prisma.sql`event where ${which}`);
   return pageOf(shown, { first: size, after, totalCount }, (entry) => entry, cursorAt);
 }
