@@ -216,6 +216,13 @@ test.each(rows.filter(([, { due }]) => due === undefined))(
   },
 );
 
+test.each(rows)('%s: done again, it keeps its first day', (duty, row) => {
+  const ledger = opened(row)
+    .on('2027-01-12', ...row.done)
+    .on('2027-01-14', ...row.done);
+  expect(ledger.duty(duty)).toMatchObject({ outcome: 'met', settled: '2027-01-12' });
+});
+
 test.each(rows)('%s: excused by the right role for its reasons, and by nobody else', (duty, row) => {
   const [role, ...reasons] = row.excusedBy ?? ['nobody'];
   const ledger = opened(row);
@@ -285,7 +292,7 @@ describe('what does not yet complete a step', () => {
     ['support-relatives:aunt', [findsRelative('aunt'), supports('waiting')]],
     ['send-letter', [enters(), letter({}, false)]],
     ['ask-known-adults', [meets(), asksAdult('teacher', false)]],
-    ['record-outcomes', [meets(), replies(), chooses('services'), tells('mother')]],
+    ['record-outcomes', [meets(), replies(), chooses('services'), tells('mother'), tells('aunt')]],
     ['fgdm-after-issue', [bypasses(), issues(), offers('mother'), offers('father'), answers('mother', 'declined')]],
   ])('%s', (duty, acts) => {
     expect(

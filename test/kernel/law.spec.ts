@@ -175,6 +175,7 @@ test('every due date carries its explanation', () => {
   );
   expect(ledger.told('clock.set')[0]?.event.explanation).toMatchObject({
     rule: 'small.plain',
+    edition: '0',
     label: 'Local default of this product; not law',
     verified: false,
     clockKind: 'local-guard',
