@@ -57,6 +57,14 @@ class Run {
   private queue: Promise<unknown> = Promise.resolve();
   private lawIsStale = false;
   private wakeAt: Instant | undefined;
+  private last:
+    | {
+        readonly sent: readonly Sent[];
+        readonly state: JourneyState;
+        readonly now: Instant;
+        readonly judged: Judged<Worked>;
+      }
+    | undefined;
 
   constructor(
     private readonly definition: JourneyDefinition,
@@ -118,11 +126,21 @@ class Run {
     await turn;
   }
 
+  /** What the validator has worked out serves the handler too, as long as neither the journey nor its clock has moved on. */
   private work(sent: readonly Sent[]): Judged<Worked> {
+    const { last } = this;
+    const now = this.now();
+    if (last?.sent === sent && last.state === this.state && last.now === now) return last.judged;
+    const judged = this.workOut(sent, now);
+    this.last = { sent, state: this.state, now, judged };
+    return judged;
+  }
+
+  private workOut(sent: readonly Sent[], now: Instant): Judged<Worked> {
     const told: Worked['told'][number][] = [];
     let state = this.state;
     for (const one of sent) {
-      const judged = decide(this.definition, state, one, this.now());
+      const judged = decide(this.definition, state, one, now);
       if (!judged.ok) return refused(judged.refusal);
       told.push({ command: one.id, body: one.body, events: judged.value.events });
       state = judged.value.state;
