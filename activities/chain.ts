@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
+import type { Occurred, Sealed } from '../workflows/kernel/events';
+import type { Authorship } from '../workflows/kernel/people';
 
 /** What one event's hash covers: everything the service writes, and the hash before it. `sealed` is the ciphertext. */
 export interface Chained {
@@ -29,6 +31,42 @@ export interface Link extends Chained {
   /** Base64. */
   readonly previousHash: string;
   readonly hash: string;
+}
+
+/** Version of the event shapes written today; older ones are up-cast when read. */
+const EVENT_VERSION = 1;
+
+/** Where an event goes: its stream and place, and the command that it comes of. */
+type Place = Pick<Chained, 'stream' | 'streamKind' | 'sequence' | 'command' | 'part' | 'body' | 'recordedAt'> &
+  Partial<Pick<Chained, 'packs' | 'calendarEdition'>>;
+
+/** What is said there: any event, with when it happened, whose it is, and what of it is sealed. */
+interface Saying {
+  readonly event: { readonly type: string };
+  readonly occurred: Occurred;
+  readonly author: Authorship;
+  readonly sealed?: Sealed | undefined;
+}
+
+/** An event as the record keeps it, in every stream alike. */
+export function chained(place: Place, { event, occurred, author, sealed }: Saying): Chained {
+  const { type, ...payload } = event;
+  return {
+    packs: [],
+    calendarEdition: null,
+    ...place,
+    type,
+    version: EVENT_VERSION,
+    payload,
+    sealed: sealed?.bytes ?? null,
+    sealedFields: sealed?.fields ?? [],
+    occurredOn: occurred.on,
+    occurredAt: occurred.at ?? null,
+    actor: author.by.id,
+    actorRoles: author.by.roles,
+    onBehalfOf: author.onBehalfOf?.id ?? null,
+    onBehalfOfRoles: author.onBehalfOf?.roles ?? [],
+  };
 }
 
 /** The hash before the first event of every stream: 32 bytes of nought, in base64. */

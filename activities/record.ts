@@ -5,11 +5,8 @@ import { refusal, type Refusal } from '../workflows/kernel/refusals';
 import type { DutyRecord } from '../workflows/kernel/state';
 import type { LawChange } from '../workflows/kernel/law';
 import type { Kept } from '../workflows/messages';
-import { FIRST_LINK, link, type Chained, type Link } from './chain';
+import { chained, FIRST_LINK, link, type Chained, type Link } from './chain';
 import { readRecorded } from './reading';
-
-/** Version of the event shapes written today; older ones are up-cast when read. */
-export const EVENT_VERSION = 1;
 
 /** A command's events on their way to the record. */
 export interface Told {
@@ -75,7 +72,7 @@ async function appendWithin(tx: Tx, batch: Append): Promise<Appended> {
   if (head.sequence !== batch.expected) return { kind: 'behind', events: missed };
   if (head.lawVersion > batch.lawVersion)
     return { kind: 'law', changes: await lawSince(tx, batch.row.authority, batch.lawVersion) };
-  const links = link(head.hash, chained(batch));
+  const links = link(head.hash, toChain(batch));
   await write(tx, batch, links);
   return { kind: 'kept', kept: batch.told.map(keptOf) };
 }
@@ -123,32 +120,23 @@ export async function lawSince(tx: Tx, authority: string, version: number): Prom
   return rows.map(({ payload, version: number }) => ({ ...(payload as object), version: number }) as LawChange);
 }
 
-function chained({ journey, told, packs }: Append): readonly Chained[] {
+function toChain({ journey: stream, told, packs }: Append): readonly Chained[] {
   return told.flatMap(({ command, body, events }) =>
-    events.map(({ sequence, recordedAt, occurred, author, sealed, event }, part) => {
-      const { type, ...payload } = event;
-      return {
-        stream: journey,
-        sequence,
+    events.map((recorded, part) => {
+      const { sequence, recordedAt, event } = recorded;
+      const calendarEdition = 'law' in event && event.law.calendar !== '' ? event.law.calendar : null;
+      const place = {
+        stream,
         streamKind: 'journey',
+        sequence,
         command,
         part,
         body,
-        type,
-        version: EVENT_VERSION,
-        payload,
-        sealed: sealed?.bytes ?? null,
-        sealedFields: sealed?.fields ?? [],
-        occurredOn: occurred.on,
-        occurredAt: occurred.at ?? null,
         recordedAt,
-        actor: author.by.id,
-        actorRoles: author.by.roles,
-        onBehalfOf: author.onBehalfOf?.id ?? null,
-        onBehalfOfRoles: author.onBehalfOf?.roles ?? [],
         packs,
-        calendarEdition: 'law' in event && event.law.calendar !== '' ? event.law.calendar : null,
+        calendarEdition,
       };
+      return chained(place, recorded);
     }),
   );
 }

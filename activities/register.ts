@@ -5,9 +5,9 @@ import { changeCounts, type LawChange } from '../workflows/kernel/law';
 import type { Authorship, Role } from '../workflows/kernel/people';
 import { accepted, refusal, refused, type Judged, type Refusal } from '../workflows/kernel/refusals';
 import type { Kept } from '../workflows/messages';
-import { FIRST_LINK, link, type Chained } from './chain';
+import { chained, FIRST_LINK, link } from './chain';
 import { day } from './reading';
-import { EVENT_VERSION, writeEvents } from './record';
+import { writeEvents } from './record';
 
 /** What is recorded of an authority and of a child: streams of their own, beside those of the journeys. */
 export type RegisterEvent =
@@ -138,10 +138,11 @@ async function write(
   head: Head,
   drafts: readonly RegisterDraft[],
 ): Promise<Kept | undefined> {
-  const { stream, command, recordedAt } = registration;
+  const { stream, command, body, author, recordedAt } = registration;
+  const place = { stream: stream.id, streamKind: stream.kind, command, body, recordedAt };
   const links = link(
     head.hash,
-    drafts.map((draft, part) => chained(registration, head.sequence, draft, part)),
+    drafts.map((draft, part) => chained({ ...place, part, sequence: head.sequence + part + 1 }, { ...draft, author })),
   );
   await writeEvents(tx, links);
   for (const { sequence, occurred, event } of drafts.map((draft, part) => ({
@@ -153,37 +154,6 @@ async function write(
   if (!last) return undefined;
   await moveHead(tx, stream, last);
   return { command, first: head.sequence + 1, last: last.sequence, recordedAt };
-}
-
-function chained(
-  { stream, command, body, author, recordedAt }: Registration,
-  after: number,
-  { event, occurred, sealed }: RegisterDraft,
-  part: number,
-): Chained {
-  const { type, ...payload } = event;
-  return {
-    stream: stream.id,
-    sequence: after + part + 1,
-    streamKind: stream.kind,
-    command,
-    part,
-    body,
-    type,
-    version: EVENT_VERSION,
-    payload,
-    sealed: sealed?.bytes ?? null,
-    sealedFields: sealed?.fields ?? [],
-    occurredOn: occurred.on,
-    occurredAt: occurred.at ?? null,
-    recordedAt,
-    actor: author.by.id,
-    actorRoles: author.by.roles,
-    onBehalfOf: author.onBehalfOf?.id ?? null,
-    onBehalfOfRoles: author.onBehalfOf?.roles ?? [],
-    packs: [],
-    calendarEdition: null,
-  };
 }
 
 /** Sets the head of a stream to its last event; the rebuilding of the reading tables does the same. */
