@@ -141,10 +141,13 @@ function toChain({ journey: stream, told, packs }: Append): readonly Chained[] {
   );
 }
 
+/** Sent one behind the other without waiting in between; the first that fails is the one that is told. */
 async function write(tx: Tx, batch: Append, links: readonly Link[]): Promise<void> {
-  await writeEvents(tx, links);
-  await writeJourney(tx, batch, links);
-  await writeProjections(tx, batch.journey, batch.row, batch.changes, batch.row.recordedAt);
+  await Promise.all([
+    writeEvents(tx, links),
+    writeJourney(tx, batch, links),
+    writeProjections(tx, batch.journey, batch.row, batch.changes, batch.row.recordedAt),
+  ]);
 }
 
 /** Adds linked events to the record. Their places are taken once and for ever: a second writer is refused by the key. */

@@ -391,8 +391,12 @@ function londonHour(date: CivilDate, hour: 0 | 12): Instant {
 function londonOffset(ms: number): number {
   const year = parts(Math.floor(ms / DAY_MS)).year;
   if (year < 1972) throw new StatuteError('london-time-unknown', 'No clock rule is held for London before 1972.');
-  return ms >= summerStart(year) && ms < summerEnd(year) ? HOUR_MS : 0;
+  const { start, end } = (SUMMERS[year - 1972] ??= { start: summerStart(year), end: summerEnd(year) });
+  return ms >= start && ms < end ? HOUR_MS : 0;
 }
+
+/** Summer times already worked out, from that of 1972 on: every day's start asks for one. */
+const SUMMERS: ({ readonly start: number; readonly end: number } | undefined)[] = [];
 
 function summerStart(year: number): number {
   if (year >= 1981) return sundayOnOrBefore(dayNumber(year, 3, 31)) * DAY_MS + HOUR_MS;

@@ -60,6 +60,9 @@ test('the walks go somewhere: most commands are taken, some are refused, many cl
   expect(seen.types.size).toBe(16);
 });
 
+/** The same state, of which nothing is remembered: what is asked of it is worked out. */
+const unseen = (state: JourneyState): JourneyState => ({ ...state });
+
 test(
   'whatever the order of commands, an end leaves nothing unsettled but follow-ups, at any moment after it',
   law((walked) => {
@@ -91,7 +94,8 @@ test(
   'recomputing at the same moment says nothing new',
   law((walked) => {
     for (const { after, now } of walked)
-      for (const cause of ['time', 'law'] as const) expect(wake(definition, after, now, cause).events).toEqual([]);
+      for (const cause of ['time', 'law'] as const)
+        expect(wake(definition, unseen(after), now, cause).events).toEqual([]);
   }),
 );
 
@@ -142,7 +146,32 @@ test(
     for (const { after, now } of walked) {
       const next = nextWake(definition, after, now);
       const justBefore = next === undefined ? LONG_AFTER : addMs(next, -1);
-      if (justBefore > now) expect(wake(definition, after, justBefore, 'time').events).toEqual([]);
+      if (justBefore > now) expect(wake(definition, unseen(after), justBefore, 'time').events).toEqual([]);
+    }
+  }),
+);
+
+test(
+  'a command leads to the same events, whether or not anything is remembered of the state before it',
+  law((walked) => {
+    for (const { sent, before, events, now } of walked) {
+      const judged = sent && decide(definition, unseen(before), sent, now);
+      if (judged) expect(judged.ok && judged.value.events).toEqual(events);
+    }
+  }),
+);
+
+test(
+  'what is remembered of a state is what it comes to when worked out afresh',
+  law((walked) => {
+    for (const { after, now } of walked) {
+      const next = nextWake(definition, after, now);
+      expect(nextWake(definition, unseen(after), now)).toBe(next);
+      if (next === undefined) continue;
+      expect(wake(definition, after, next, 'time').events).toEqual(
+        wake(definition, unseen(after), next, 'time').events,
+      );
+      expect(nextWake(definition, after, next)).toBe(nextWake(definition, unseen(after), next));
     }
   }),
 );

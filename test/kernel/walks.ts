@@ -12,7 +12,7 @@ import {
   type Instant,
 } from '../../statute';
 import { familyGroupDecisionMaking } from '../../workflows/family-group-decision-making/definition';
-import { decide, wake, type Command } from '../../workflows/kernel/decide';
+import { decide, wake, type Command, type Sent } from '../../workflows/kernel/decide';
 import type { FieldValue, Recorded, Sealed, Values } from '../../workflows/kernel/events';
 import { learn, type LawChange } from '../../workflows/kernel/law';
 import { ROLES } from '../../workflows/kernel/people';
@@ -43,6 +43,8 @@ export interface Stretch {
   readonly after: JourneyState;
   readonly events: readonly Recorded[];
   readonly refused?: RefusalCode;
+  /** The command, when one was accepted. */
+  readonly sent?: Sent;
 }
 
 const definition = familyGroupDecisionMaking;
@@ -121,8 +123,9 @@ class Walk {
   private take(one: Turn, command: Command): void {
     const { now, state: before } = this.ledger;
     const author = { by: { id: `person-${one.pick % 3}`, roles: one.spoilt && one.pick % 2 === 0 ? [] : ROLES } };
-    const judged = decide(definition, before, { id: String(this.stretches.length), body: '', author, command }, now);
-    if (judged.ok) this.keep(one, before, judged.value);
+    const sent: Sent = { id: String(this.stretches.length), body: '', author, command };
+    const judged = decide(definition, before, sent, now);
+    if (judged.ok) this.keep(one, before, judged.value, sent);
     else this.stretches.push({ turn: one, now, before, after: before, events: [], refused: judged.refusal.code });
   }
 
@@ -130,8 +133,9 @@ class Walk {
     one: Turn | 'wake',
     before: JourneyState,
     { events, state }: { events: readonly Recorded[]; state: JourneyState },
+    sent?: Sent,
   ): void {
-    this.stretches.push({ turn: one, now: this.ledger.now, before, after: state, events });
+    this.stretches.push({ turn: one, now: this.ledger.now, before, after: state, events, ...(sent ? { sent } : {}) });
     this.ledger.state = state;
   }
 }

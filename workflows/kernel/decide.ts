@@ -102,18 +102,36 @@ const uncountable = ({ message }: StatuteError): Refusal =>
 /** What follows from the passing of time or a change of law alone; no events when nothing does. */
 export function wake(definition: JourneyDefinition, state: JourneyState, now: Instant, cause: 'time' | 'law'): Step {
   const journal = new Journal(state, now);
-  if (state.started) followUp(definition, journal, cause, { on: londonDate(now), at: now }, now);
+  if (state.started && !isQuiet(state, now))
+    followUp(definition, journal, cause, { on: londonDate(now), at: now }, now);
   return journal.step();
 }
 
 /** The next moment at which anything changes by time alone; undefined when nothing will. */
 export function nextWake(definition: JourneyDefinition, state: JourneyState, now: Instant): Instant | undefined {
   if (!state.started) return undefined;
+  const found = quiet.get(state);
+  if (found && isQuiet(state, now)) return found.until;
   const at = situation(definition, state, now);
-  const duties = dutiesOwed(at).flatMap(({ due, settled }) => (due && !settled ? [due.overdueFrom] : []));
+  const duties = dutiesOwed(at);
   gatesOwed(at);
-  const days = [...at.awaited].map(startOfDay);
-  return [...duties, ...days].filter((moment) => moment > now).toSorted()[0];
+  return nextMoment(duties, at.awaited, now);
+}
+
+function nextMoment(duties: readonly DutyOwed[], awaited: Iterable<CivilDate>, now: Instant): Instant | undefined {
+  const overdue = duties.flatMap(({ due, settled }) => (due && !settled ? [due.overdueFrom] : []));
+  return [...overdue, ...[...awaited].map(startOfDay)].filter((moment) => moment > now).toSorted()[0];
+}
+
+/**
+ * States of which everything that follows has been told, with the next moment at which more will follow: until then, nobody
+ * need work them out again. Kept beside the states, so that what is asked has the same answer without it.
+ */
+const quiet = new WeakMap<JourneyState, { readonly from: Instant; readonly until: Instant | undefined }>();
+
+function isQuiet(state: JourneyState, now: Instant): boolean {
+  const told = quiet.get(state);
+  return told !== undefined && told.from <= now && (told.until === undefined || now < told.until);
 }
 
 /** Numbers and times events as they come, and folds them, so that each part of an answer sees the parts before it. */
@@ -264,16 +282,14 @@ function forbidden(definition: JourneyDefinition, state: JourneyState, sent: Sen
   const { command } = sent;
   if (command.type === 'start') return startForbidden(definition, state, sent, now);
   if (!state.started) return refusal('not-started', 'This journey has not been started.', 'journey');
+  const { view } = situation(definition, state, now);
   return (
     impossible(command.occurred, now) ??
     afterTheEnd(definition, state, command) ??
-    commandForbidden(definition, state, sent, seen(definition, state, now)) ??
-    definition.refuses?.(seen(definition, state, now), sent)
+    commandForbidden(definition, state, sent, view) ??
+    definition.refuses?.(view, sent)
   );
 }
-
-const seen = (definition: JourneyDefinition, state: JourneyState, now: Instant) =>
-  situation(definition, state, now).view;
 
 function startForbidden(
   definition: JourneyDefinition,
@@ -585,9 +601,12 @@ function followUp(
   occurred: Occurred,
   now: Instant,
 ): void {
-  const gates = judgeGates(situation(definition, journal.state, now), journal);
-  settleDuties(situation(definition, journal.state, now), journal, cause, occurred);
+  const before = situation(definition, journal.state, now);
+  const gates = judgeGates(before, journal);
+  const at = journal.state === before.state ? before : situation(definition, journal.state, now);
+  const duties = settleDuties(at, journal, cause, occurred);
   watchAlerts(gates, journal, now);
+  quiet.set(journal.state, { from: now, until: nextMoment(duties, new Set([...before.awaited, ...at.awaited]), now) });
 }
 
 function judgeGates(at: Situation, journal: Journal): readonly GateOwed[] {
@@ -619,12 +638,13 @@ const sameVerdict = (was: GateRecord, is: GateOwed): boolean =>
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-function settleDuties(at: Situation, journal: Journal, cause: Cause, occurred: Occurred): void {
+function settleDuties(at: Situation, journal: Journal, cause: Cause, occurred: Occurred): readonly DutyOwed[] {
   const owedNow = dutiesOwed(at);
   const keys = new Set(owedNow.map(({ key }) => key));
   for (const duty of owedNow) tellDuty(duty, journal, cause, trueFrom(cause, at, occurred));
   for (const duty of Object.values(journal.state.duties))
     if (!keys.has(duty.key) && mayBeDropped(duty, at, cause)) dropDuty(duty, journal, cause, occurred);
+  return owedNow;
 }
 
 /** A correction tells how things always were; anything else changes them from the day it happened. */
