@@ -1,6 +1,6 @@
 import type { Prisma, PrismaClient } from '../prisma/client';
 import type { Recorded } from '../workflows/kernel/events';
-import { changesBetween, rowOf } from '../workflows/kernel/projection';
+import { appendsOf, changesBetween, rowOf } from '../workflows/kernel/projection';
 import { emptyJourney, fold, type JourneyState } from '../workflows/kernel/state';
 import { readRecorded } from './reading';
 import { writeProjections } from './record';
@@ -17,7 +17,7 @@ export async function rebuildJourney(prisma: PrismaClient, journey: string): Pro
       await clear(tx, journey);
       const events = await readRecorded(tx, journey);
       let state = emptyJourney(journey);
-      for (const append of appends(events)) state = await take(tx, journey, state, append);
+      for (const append of appendsOf(events)) state = await take(tx, journey, state, append);
       await writeRow(tx, state);
       return events.length;
     },
@@ -59,11 +59,4 @@ async function take(
 async function writeRow(tx: Prisma.TransactionClient, state: JourneyState): Promise<void> {
   const { team, endedOn, end } = rowOf(state);
   await tx.$executeRaw`update journey set team = ${team}, ended_on = ${endedOn}::date, "end" = ${end} where id = ${state.journey}`;
-}
-
-/** Events that were kept together share their moment, and no two appends of a journey share one. */
-function appends(events: readonly Recorded[]): readonly (readonly Recorded[])[] {
-  const groups = new Map<string, Recorded[]>();
-  for (const event of events) groups.set(event.recordedAt, [...(groups.get(event.recordedAt) ?? []), event]);
-  return [...groups.values()];
 }

@@ -194,8 +194,9 @@ export async function writeProjections(
   changes: Changes,
   at: string,
 ): Promise<void> {
-  const { duties, gates, handOvers, alertsRaised, alertsClosed } = changes;
-  if (duties.length + gates.length + handOvers.length + alertsRaised.length + alertsClosed.length === 0) return;
+  const { duties, gates, handOvers, handOversWithdrawn = [], alertsRaised, alertsClosed } = changes;
+  if ([duties, gates, handOvers, handOversWithdrawn, alertsRaised, alertsClosed].every(({ length }) => length === 0))
+    return;
   const place = { journey, journeyType: row.type, child: row.child, authority: row.authority, team: row.team };
   const dutyRows = duties.map((duty) => dutyRow(journey, duty));
   const versions = duties.flatMap((duty) => versionRows(place, duty));
@@ -251,6 +252,8 @@ export async function writeProjections(
       from jsonb_to_recordset(${JSON.stringify(handOverRows)}::jsonb) as h(id int, "handOver" text, "from" text, "to" text,
         receiver text, returns int, "on" date, accepted boolean, "answeredOn" date, "into" text)
       on conflict (journey, offer) do update set accepted = excluded.accepted, answered_on = excluded.answered_on, "into" = excluded."into"
+    ), withdrawn_hand_over as (
+      delete from hand_over where journey = ${journey} and offer = any(${[...handOversWithdrawn]}::int[])
     ), put_alert as (
       insert into alert (journey, id, about, subject, team, authority, raised_at, raised_by, closed_at, because)
       select ${journey}, id, about, subject, team, authority, "raisedAt", sequence,

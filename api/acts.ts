@@ -386,7 +386,7 @@ builder.mutationFields((t) => ({
   withdrawEntry: t.field({
     type: ActPayload,
     description:
-      'Withdraw an entry that should never have been made. It stays in the record. By whoever may make such an entry.',
+      'Withdraw an entry that should never have been made: something recorded or decided, an excuse, the offer or the answer of a hand-over, an end. It stays in the record. By whoever may make such an entry.',
     args: { input: t.arg({ type: WithdrawEntryInput, required: true, description: 'Which, and why.' }) },
     resolve: (_, { input }, context) => withdraw(context, input),
   }),

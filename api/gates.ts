@@ -51,7 +51,7 @@ const WORDS: Readonly<Record<Status, string>> = {
 };
 
 /** What changed between two verdicts on one act, limb by limb. */
-function differenceOf(
+export function differenceOf(
   title: (limb: string) => string,
   before: readonly LimbVerdict[],
   after: readonly LimbVerdict[],
@@ -72,7 +72,7 @@ const missingOf = ({ missing }: LimbVerdict): string =>
 
 const definitionOf = ({ type }: JourneySeen) => JOURNEYS.find(({ definition }) => definition.id === type)?.definition;
 
-const limbTitle = (journey: JourneySeen, gate: string, limb: string): string =>
+export const limbTitle = (journey: JourneySeen, gate: string, limb: string): string =>
   definitionOf(journey)?.gates[gate]?.limbs[limb]?.title ?? limb;
 
 // ---- What the schema shows ----

@@ -6,6 +6,7 @@ import './acts';
 import './alerts';
 import './birth-date';
 import './children';
+import './differences';
 import './duties';
 import './duty-lists';
 import './family-group';

@@ -265,7 +265,7 @@ async function listTimeline(context: Context, asking: TimelineAsked): Promise<Pa
 const cursorAt = ({ occurredAt, occurredOn, recordedAt, stream, sequence }: EntrySeen): string =>
   cursorOf(occurredAt ?? startOfDay(occurredOn), recordedAt, stream, sequence);
 
-async function entriesAt(
+export async function entriesAt(
   context: Context,
   places: readonly { stream: string; sequence: number }[],
   streams: Streams,

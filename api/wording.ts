@@ -33,7 +33,9 @@ export interface EntrySeen extends Moment {
 }
 
 /** What an event says, as a heading. */
-export function titleOf({ event, original, definition }: EntrySeen): string {
+export function titleOf(entry: Pick<EntrySeen, 'event' | 'original' | 'definition'>): string {
+  const { event, original, definition } = entry;
+  const first = original ? titleOf({ ...entry, event: original, original: undefined }) : 'an entry';
   switch (event.type) {
     case 'journey.started':
       return `Started: ${definition?.title ?? event.journeyType}`;
@@ -43,9 +45,9 @@ export function titleOf({ event, original, definition }: EntrySeen): string {
     case 'decision.made':
       return subjectOf(event, definition);
     case 'fact.corrected':
-      return `Corrected: ${original ? subjectOf(original, definition) : 'an entry'}`;
+      return `Corrected: ${first}`;
     case 'fact.withdrawn':
-      return `Withdrawn: ${original ? subjectOf(original, definition) : 'an entry'}`;
+      return `Withdrawn: ${first}`;
     case 'duty.opened':
       return `Owed: ${stepTitle(definition, event.duty)}`;
     case 'clock.set':

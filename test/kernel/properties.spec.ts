@@ -242,11 +242,16 @@ interface Rows {
 const NO_ROWS: Rows = { duties: new Map(), gates: new Map(), handOvers: new Map(), alerts: new Map() };
 
 /** What the reading tables would hold; a duty's team aside, which is the journey's. */
-function applied(rows: Rows, { duties, gates, handOvers, alertsRaised, alertsClosed }: Changes): Rows {
+function applied(
+  rows: Rows,
+  { duties, gates, handOvers, handOversWithdrawn = [], alertsRaised, alertsClosed }: Changes,
+): Rows {
+  const offers = new Map([...rows.handOvers, ...handOvers.map((handOver) => [handOver.id, handOver] as const)]);
+  for (const id of handOversWithdrawn) offers.delete(id);
   return {
     duties: new Map([...rows.duties, ...duties.map((duty) => [duty.key, duty] as const)]),
     gates: new Map([...rows.gates, ...gates.map((gate) => [gateKey(gate), gate] as const)]),
-    handOvers: new Map([...rows.handOvers, ...handOvers.map((handOver) => [handOver.id, handOver] as const)]),
+    handOvers: offers,
     alerts: new Map([
       ...rows.alerts,
       ...alertsRaised.map(({ id, because }) => [id, because] as const),

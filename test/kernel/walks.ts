@@ -170,7 +170,7 @@ function commandOf(one: Turn, ledger: Ledger): Command {
       return { type: 'correct', entry: entry?.id ?? 0, ...told(shapeOf(entry), 'correctionReason') };
     }
     case 'withdraw':
-      return { type: 'withdraw', entry: from(state.entries, pick)?.id ?? 0, ...reasoned };
+      return { type: 'withdraw', entry: from(withdrawable(state), pick) ?? 0, ...reasoned };
     case 'offer':
       return { type: 'offer', handOver: from(HAND_OVERS, pick) ?? '', receiver: `team-${pick % 2}`, occurred };
     case 'answer':
@@ -184,6 +184,13 @@ function commandOf(one: Turn, ledger: Ledger): Command {
       return { type: 'record', fact: 'childDied', value: { authorityAwareOn: londonDate(ledger.now) }, occurred };
   }
 }
+
+/** What can be taken back: what was recorded, offers, answers, and the end. */
+const withdrawable = ({ entries, handOvers, ended }: JourneyState): readonly number[] => [
+  ...entries.map(({ id }) => id),
+  ...handOvers.flatMap(({ id, answer }) => [id, ...(answer ? [answer.sequence] : [])]),
+  ...(ended?.sequence === undefined ? [] : [ended.sequence]),
+];
 
 /** Hand-overs that wait for an answer; all of them, when none does. */
 function waiting({ handOvers }: JourneyState): JourneyState['handOvers'] {

@@ -236,11 +236,11 @@ function endOnAcceptance(
   { offer, accepted: yes }: { readonly offer: number; readonly accepted: boolean },
 ): readonly JourneyEvent[] {
   const offered = state.handOvers.find(({ id }) => id === offer);
-  return yes ? endBy(offered && definition.handOvers[offered.handOver]?.endsAs) : [];
+  return yes ? endBy(offered && definition.handOvers[offered.handOver]?.endsAs, state.sequence + 1) : [];
 }
 
-const endBy = (end: string | undefined, by?: number): readonly JourneyEvent[] =>
-  end === undefined ? [] : [{ type: 'journey.ended', end, ...(by === undefined ? {} : { by }) }];
+const endBy = (end: string | undefined, by: number): readonly JourneyEvent[] =>
+  end === undefined ? [] : [{ type: 'journey.ended', end, by }];
 
 function causeOf(command: Command): Cause {
   switch (command.type) {
@@ -341,8 +341,9 @@ function commandForbidden(
     case 'excuse':
       return excuseForbidden(definition, state.duties[command.duty], author, command.reason);
     case 'correct':
-    case 'withdraw':
       return correctionForbidden(definition, entryOf(state, command.entry), author, command);
+    case 'withdraw':
+      return withdrawalForbidden(definition, state, author, command);
     case 'offer':
       return (
         offerForbidden(definition, state, command, author) ??
@@ -476,15 +477,76 @@ function correctionForbidden(
 ): Refusal | undefined {
   if (!entry)
     return refusal('not-in-this-journey', 'There is no such entry in this journey, or it has been withdrawn.', 'entry');
-  const sealed = command.sealed?.fields ?? [];
-  const reason = sealed.includes('correctionReason')
-    ? undefined
-    : refusal('missing-value', 'Say why this is corrected.', 'correctionReason');
   return (
     notOneOf(mayCorrect(definition, entry), author, 'correct this') ??
-    reason ??
+    unexplained(command) ??
     (command.type === 'withdraw' ? undefined : stillComplete(definition, entry, command))
   );
+}
+
+const unexplained = ({ sealed }: Command): Refusal | undefined =>
+  sealed?.fields.includes('correctionReason')
+    ? undefined
+    : refusal('missing-value', 'Say why this is corrected.', 'correctionReason');
+
+/** Besides what was recorded and decided, an offer, an answer or an end can be withdrawn, as long as nothing rests on it. */
+function withdrawalForbidden(
+  definition: JourneyDefinition,
+  state: JourneyState,
+  author: Authorship,
+  command: Extract<Command, { type: 'withdraw' }>,
+): Refusal | undefined {
+  const { handOvers, ended } = state;
+  const offered = handOvers.find(({ id }) => id === command.entry);
+  const answered = handOvers.find(({ answer }) => answer?.sequence === command.entry);
+  if (ended?.sequence === command.entry) return endStands(definition, ended, author) ?? unexplained(command);
+  if (!offered && !answered) return correctionForbidden(definition, entryOf(state, command.entry), author, command);
+  return (
+    (offered ? offerStands(definition, offered, author) : undefined) ??
+    (answered ? answerStands(definition, state, answered, author) : undefined) ??
+    unexplained(command)
+  );
+}
+
+function endStands(
+  definition: JourneyDefinition,
+  { end, by }: NonNullable<JourneyState['ended']>,
+  author: Authorship,
+): Refusal | undefined {
+  const endedBy = definition.ends[end]?.endedBy ?? [];
+  if (by !== undefined || endedBy === 'hand-over')
+    return refusal(
+      'not-allowed',
+      'Something else ended this journey. Withdraw that, and the end goes with it.',
+      'entry',
+    );
+  return notOneOf(endedBy, author, 'take back this end');
+}
+
+function offerStands(
+  definition: JourneyDefinition,
+  { handOver, from, answer }: HandOverRecord,
+  author: Authorship,
+): Refusal | undefined {
+  if (answer) return refusal('already-answered', 'This offer has been answered. Withdraw the answer first.', 'entry');
+  const returned = definition.handOvers[handOver] === undefined && handOver === HANDED_BACK;
+  const roles = returned ? [...new Set(Object.values(definition.handOvers).flatMap((one) => one.answeredBy))] : [from];
+  return notOneOf(roles, author, 'withdraw this offer');
+}
+
+function answerStands(
+  definition: JourneyDefinition,
+  { handOvers, team }: JourneyState,
+  { id, handOver, receiver, answer }: HandOverRecord,
+  author: Authorship,
+): Refusal | undefined {
+  if (answer?.into !== undefined && handOver !== TEAM_HAND_OVER)
+    return refusal('not-allowed', 'A journey goes on there already. Hand it back instead.', 'entry');
+  if (answer?.leaves !== undefined && team !== receiver)
+    return refusal('not-allowed', 'The journey has moved on since. Move it back instead.', 'entry');
+  if (handOvers.some(({ returns, answer: given }) => returns === id && given?.accepted !== false))
+    return refusal('already-answered', 'This has been handed back since. Withdraw that first.', 'entry');
+  return notOneOf(handOverNamed(definition, handOver)?.answeredBy ?? [], author, 'take back this answer');
 }
 
 /** Who may excuse what an excuse is for, and with which reasons. */

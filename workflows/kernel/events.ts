@@ -86,6 +86,7 @@ export interface FactCorrected {
   readonly value: Values;
 }
 
+/** Takes back a fact, a decision or an excuse; or the offer or the answer of a hand-over, or an end. What it said stays. */
 export interface FactWithdrawn {
   readonly type: 'fact.withdrawn';
   readonly withdraws: number;

@@ -10,6 +10,8 @@ export interface Changes {
   readonly duties: readonly DutyRecord[];
   readonly gates: readonly GateRecord[];
   readonly handOvers: readonly HandOverRecord[];
+  /** Offers withdrawn, by their ids. Left out by builds that knew of none. */
+  readonly handOversWithdrawn?: readonly number[];
   /** With the reason, where one was withdrawn again by the same append. */
   readonly alertsRaised: readonly (AlertRecord & { readonly because: AlertClosed['because'] | null })[];
   readonly alertsClosed: readonly { readonly id: string; readonly because: AlertClosed['because'] }[];
@@ -48,6 +50,7 @@ export function changesBetween(before: JourneyState, after: JourneyState, events
     ),
     gates: Object.entries(after.gates).flatMap(([key, gate]) => (before.gates[key] === gate ? [] : [gate])),
     handOvers: after.handOvers.filter((handOver) => !before.handOvers.includes(handOver)),
+    handOversWithdrawn: before.handOvers.flatMap(({ id }) => (after.handOvers.some((is) => is.id === id) ? [] : [id])),
     ...alertChanges(events),
   };
 }
@@ -99,4 +102,15 @@ export function rowOf({ started, ended, team, recordedAt }: JourneyState): Journ
     clockOffsetMs: started.clockOffsetMs,
     recordedAt,
   };
+}
+
+/** Events in the groups in which they were kept: what is kept together shares its moment, and no two appends share one. */
+export function appendsOf(events: readonly Recorded[]): readonly (readonly Recorded[])[] {
+  const groups = new Map<string, Recorded[]>();
+  for (const event of events) {
+    const group = groups.get(event.recordedAt);
+    if (group) group.push(event);
+    else groups.set(event.recordedAt, [event]);
+  }
+  return [...groups.values()];
 }

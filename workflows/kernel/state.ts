@@ -6,6 +6,7 @@ import type {
   ClockSettled,
   Due,
   DutyOpened,
+  FactWithdrawn,
   GateJudged,
   JourneyEvent,
   JourneyStarted,
@@ -89,7 +90,13 @@ export interface HandOverRecord extends Occurred {
   readonly to: string;
   readonly receiver?: string;
   readonly returns?: number;
-  readonly answer?: Occurred & { readonly accepted: boolean; readonly sequence: number; readonly into?: string };
+  readonly answer?: Occurred & {
+    readonly accepted: boolean;
+    readonly sequence: number;
+    readonly into?: string;
+    /** The team that it moved away from, so that the answer can be taken back. */
+    readonly leaves?: string;
+  };
   readonly sequence: number;
 }
 
@@ -109,7 +116,7 @@ export interface JourneyState {
   readonly recordedAt: Instant | '';
   readonly started?: Omit<JourneyStarted, 'type'> & Occurred;
   readonly team: string;
-  readonly ended?: Occurred & { readonly end: string; readonly by?: number };
+  readonly ended?: Occurred & { readonly end: string; readonly by?: number; readonly sequence?: number };
   readonly entries: readonly StoredEntry[];
   readonly handOvers: readonly HandOverRecord[];
   readonly duties: Readonly<Record<string, DutyRecord>>;
@@ -146,7 +153,7 @@ export function evolve(state: JourneyState, recorded: Recorded): JourneyState {
 export const fold = (state: JourneyState, events: readonly Recorded[]): JourneyState => events.reduce(evolve, state);
 
 const takesBackTheEnd = ({ ended }: JourneyState, event: JourneyEvent): boolean =>
-  event.type === 'fact.withdrawn' && event.withdraws === ended?.by;
+  event.type === 'fact.withdrawn' && ended !== undefined && [ended.by, ended.sequence].includes(event.withdraws);
 
 function withoutEnd({ ended: _, ...open }: JourneyState): JourneyState {
   return open;
@@ -160,7 +167,7 @@ function changed(state: JourneyState, recorded: Recorded, event: JourneyEvent): 
     }
     case 'journey.ended': {
       const { type: _, ...end } = event;
-      return { ended: { ...recorded.occurred, ...end } };
+      return { ended: { ...recorded.occurred, ...end, sequence: recorded.sequence } };
     }
     case 'fact.recorded':
       return { entries: [...state.entries, entry(recorded, 'fact', event.fact, event.value)] };
@@ -172,7 +179,10 @@ function changed(state: JourneyState, recorded: Recorded, event: JourneyEvent): 
       return state.ended?.by === id ? { entries, ended: movedEnd(state.ended, recorded) } : { entries };
     }
     case 'fact.withdrawn':
-      return { entries: state.entries.filter(({ id }) => id !== event.withdraws) };
+      return {
+        entries: state.entries.filter(({ id }) => id !== event.withdraws),
+        ...takenBack(state, recorded, event),
+      };
     case 'duty.opened':
     case 'clock.set':
     case 'clock.moved':
@@ -214,10 +224,9 @@ function corrected(was: StoredEntry, { sequence, occurred, sealed }: Recorded, v
 }
 
 /** The end that something brought about, once that is said to have happened at another time. */
-const movedEnd = ({ end, by }: NonNullable<JourneyState['ended']>, { occurred }: Recorded) => ({
+const movedEnd = ({ on: _on, at: _at, ...end }: NonNullable<JourneyState['ended']>, { occurred }: Recorded) => ({
+  ...end,
   ...occurred,
-  end,
-  ...(by === undefined ? {} : { by }),
 });
 
 function answered(
@@ -227,10 +236,24 @@ function answered(
   accepted: boolean,
   into: string | undefined,
 ): Partial<JourneyState> {
-  const answer = { ...occurred, accepted, sequence, ...(into === undefined ? {} : { into }) };
+  const offered = state.handOvers.find(({ id }) => id === offer);
+  const team = accepted && offered?.handOver === TEAM_HAND_OVER ? offered.receiver : undefined;
+  const answer = {
+    ...{ ...occurred, accepted, sequence },
+    ...(into === undefined ? {} : { into }),
+    ...(team === undefined ? {} : { leaves: state.team }),
+  };
   const handOvers = state.handOvers.map((was) => (was.id === offer ? { ...was, answer, sequence } : was));
-  const moved = handOvers.find(({ id, handOver }) => id === offer && handOver === TEAM_HAND_OVER);
-  return accepted && moved?.receiver !== undefined ? { handOvers, team: moved.receiver } : { handOvers };
+  return team === undefined ? { handOvers } : { handOvers, team };
+}
+
+/** A hand-over without an offer, or without an answer, that should never have been made. */
+function takenBack(state: JourneyState, { sequence }: Recorded, { withdraws }: FactWithdrawn): Partial<JourneyState> {
+  const answered = state.handOvers.find(({ answer }) => answer?.sequence === withdraws);
+  if (!answered) return { handOvers: state.handOvers.filter(({ id }) => id !== withdraws) };
+  const { answer, ...open } = answered;
+  const handOvers = state.handOvers.map((was) => (was === answered ? { ...open, sequence } : was));
+  return answer?.leaves === undefined ? { handOvers } : { handOvers, team: answer.leaves };
 }
 
 /** Every journey belongs to a team, and moving it is a hand-over of this name. */
