@@ -101,7 +101,7 @@ const ENDS: readonly Row[] = [
   },
   { end: 'child-died', by: ['team-manager', 'social-worker'], needs: {} },
   { end: 'not-available-age', by: ['team-manager'], needs: {} },
-  { end: 'opened-in-error', by: ['team-manager'], needs: {} },
+  { end: 'opened-in-error', by: ['team-manager', 'service-manager'], needs: {} },
 ];
 
 /** A journey on the day after its start for which everything was told that an end needs, but for one part. */

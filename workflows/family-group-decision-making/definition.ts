@@ -835,7 +835,7 @@ const ends = {
     },
     settles: CLOSED_BUT_FOLLOWED_UP,
   }),
-  'opened-in-error': end('Opened in error', { endedBy: ['team-manager'], settles: CLOSED }),
+  'opened-in-error': end('Opened in error', { endedBy: ['team-manager', 'service-manager'], settles: CLOSED }),
 };
 
 // ---- What is refused ----
@@ -909,7 +909,7 @@ export const familyGroupDecisionMaking = journey<Family>({
   title: 'Family group decision making before pre-proceedings',
   noun: 'FamilyGroup',
   purposes: ['before-proceedings', 'reunification'],
-  startedBy: ['case-system', 'social-worker', 'team-manager'],
+  startedBy: ['case-system', 'social-worker', 'team-manager', 'service-manager'],
   facts,
   decisions,
   steps,
