@@ -9,7 +9,15 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'workflows/messages': ['statute', 'workflows/kernel'],
   'workflows/*/facts': ['statute', 'workflows/kernel'],
   'workflows/*/meaning': ['statute', 'workflows/kernel', 'workflows/*/facts'],
-  'workflows/*/definition': ['statute', 'workflows/kernel', 'workflows/*/facts', 'workflows/*/meaning'],
+  'workflows/*/steps': ['statute', 'workflows/kernel', 'workflows/*/facts', 'workflows/*/meaning'],
+  'workflows/*/gates': ['statute', 'workflows/kernel', 'workflows/*/facts', 'workflows/*/meaning'],
+  'workflows/*/ends': [
+    ...['statute', 'workflows/kernel', 'workflows/*/facts', 'workflows/*/meaning', 'workflows/*/steps'],
+  ],
+  'workflows/*/definition': [
+    ...['statute', 'workflows/kernel', 'workflows/*/facts', 'workflows/*/meaning'],
+    ...['workflows/*/steps', 'workflows/*/gates', 'workflows/*/ends'],
+  ],
   workflows: ['statute', 'workflows/kernel', 'workflows/messages', 'workflows/*/definition'],
   activities: ['statute', 'workflows/kernel', 'workflows/messages', 'prisma'],
   api: [

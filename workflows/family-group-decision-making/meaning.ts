@@ -1,3 +1,4 @@
+import type { CivilDate } from '../../statute';
 import type { Entry } from '../kernel/definition';
 import type { Occurred } from '../kernel/events';
 import { HANDED_BACK } from '../kernel/state';
@@ -233,3 +234,47 @@ export const answerTo = (view: Family, { offer, next }: Offered) =>
     .find(
       (answer) => answer.value.person === offer.value.person && answer.on >= offer.on && (!next || answer.on < next.on),
     );
+
+// ---- Before and after an application ----
+
+/** Known adults are asked about once the family has met, or once the authority is to lead the care. */
+export function askedFor(view: Family, round: Round): Occurred | undefined {
+  const held = meetingIn(view, round);
+  const led = chosen(view, 'authority-led-care')?.from;
+  return earliest([...(held ? [on(held)] : []), ...(led && within(round)(led) ? [led] : [])]);
+}
+
+export const toApply = (view: Family) => lastSpan(view.made('apply'), ({ value }) => value.choice === 'apply');
+
+/** The first day by which a meeting had been offered after the issue, and everyone so offered had answered. */
+export function offeredAfterIssue(view: Family): Occurred | undefined {
+  const issued = issuedAfterBypass(view);
+  return (
+    issued &&
+    view.all('offerAnswer').find((answer) => answer.on >= issued.on && allAnswered(view.upTo(answer.on), issued))
+  );
+}
+
+function allAnswered(view: Family, issued: Occurred): boolean {
+  const offers = eachOffer(view).filter(({ about }) => about.offer.on >= issued.on);
+  return offers.length > 0 && offers.every(({ about }) => about.next ?? answerTo(view, about));
+}
+
+/** Each recipient who was not offered a meeting in this round; nobody listed at all is itself something missing. */
+export function notOffered(view: Family): readonly { what: string; person?: string }[] {
+  const round = thisRound(view);
+  const listed = recipients(view).map(({ value }) => value.person);
+  if (listed.length === 0) return everyLineFilled(view) ? [] : [{ what: 'fgdm-offer' }];
+  return listed.filter((person) => !offered(view, { person, round })).map((person) => ({ what: 'fgdm-offer', person }));
+}
+
+export const seventeen = (view: Family): CivilDate | undefined => view.birthday(17);
+export const isSeventeen = (view: Family): boolean => {
+  const day = seventeen(view);
+  return day !== undefined && view.reached(day);
+};
+
+/** Heard in this round, or it was found not to be practicable, or not consistent with the child's welfare. */
+export const childHeard = (view: Family): boolean =>
+  view.all('wishesAndFeelings').some(within(thisRound(view))) ||
+  eachRound(view).some(({ key }) => view.excused(key === '' ? 'hear-child' : `hear-child:${key}`));
