@@ -190,12 +190,13 @@ describe('5. Urgent bypass', () => {
       { takenAt: '2027-03-13T21:40:00Z' },
       { at: '2027-03-13T21:40:00Z' },
     );
-    expect(await story.explain('A6', '2027-03-13T21:40:00Z')).toMatchObject({
-      dueAt: '2027-03-16T21:40:00.000Z',
-      verified: false,
-    });
+    const protection = await story.duty('end-police-protection');
+    expect(protection).toMatchObject({ dueOn: '2027-03-16', clockKind: 'STATUTORY_LIMIT', status: 'DUE_SOON' });
+    expect(protection.why).toMatchObject({ verified: false, sentence: expect.stringContaining('72 hours') });
     await story.on('2027-03-15');
     await story.record('legal-adviser', 'emergencyOrder', { lastsDays: 8 });
+    expect(await story.duty('end-police-protection')).toMatchObject({ outcome: 'MET', daysLate: 0 });
+    expect(await story.dueOn('end-emergency-order')).toBe('2027-03-23');
     await story.decide('service-manager', 'urgentBypass', { choice: 'declare' });
     return story;
   }
@@ -403,6 +404,19 @@ test('11. Corrected birth date', async () => {
   });
   expect(await story.ask('auditor', document, { id: child })).toMatchObject({ child: { bornOn: '2009-05-14' } });
   expect(await story.gate(APPLICATION, { next: true, ...then })).toMatchObject({ law: 'NOT_MET' });
+});
+
+test('11. A child of 16 who is married is too old as well', async () => {
+  const story = await storyUnder(F0);
+  await story.on('2027-02-20');
+  await story.child('child', '2010-05-14');
+  await story.start();
+  await story.record('legal-adviser', 'plannedApplication', { ...CARE, plannedFor: '2027-03-15' });
+  expect(await story.gate(APPLICATION, { next: true })).toMatchObject({ law: 'NOT_MET' });
+  expect(codesIn(await story.end('team-manager', 'not-available-age'))).toEqual(['NOT_YET']);
+  await story.record('social-worker', 'maritalStatus', { married: true }, { on: '2027-02-19' });
+  expect(await story.gate(APPLICATION, { next: true })).toMatchObject({ law: 'NOT_APPLICABLE' });
+  expect(refusalsIn(await story.end('team-manager', 'not-available-age'))).toEqual([]);
 });
 
 test('12. Move', async () => {

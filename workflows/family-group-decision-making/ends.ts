@@ -15,7 +15,7 @@ import {
   toApply,
   offeredAfterIssue,
   notOffered,
-  seventeen,
+  tooOldFrom,
   childHeard,
 } from './meaning';
 import { steps } from './steps';
@@ -248,8 +248,8 @@ export const ends = {
   'not-available-age': end('The child is too old for the order', {
     endedBy: ['team-manager'],
     notYet: (view, day) => {
-      const birthday = seventeen(view);
-      return needs(birthday !== undefined && birthday <= day, 'The child is not 17.', 'dateOfBirth');
+      const tooOld = tooOldFrom(view);
+      return needs(tooOld !== undefined && tooOld <= day, 'The child is not 17, nor 16 and married.', 'dateOfBirth');
     },
     settles: CLOSED_BUT_FOLLOWED_UP,
   }),

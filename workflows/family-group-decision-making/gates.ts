@@ -15,7 +15,7 @@ import {
   entered,
   allDeclined,
   notOffered,
-  isSeventeen,
+  isTooOld,
   childHeard,
 } from './meaning';
 
@@ -130,8 +130,8 @@ export const gates = {
     acts: (view) => view.all('partFourApplication').filter(isSection31),
     planned: (view) => planned(view, isSection31),
     awaited: (view) =>
-      !isSeventeen(view) && (view.purpose === 'before-proceedings' || planned(view, isSection31) !== undefined),
-    over: (view) => (isSeventeen(view) ? 'not-available-age' : undefined),
+      !isTooOld(view) && (view.purpose === 'before-proceedings' || planned(view, isSection31) !== undefined),
+    over: (view) => (isTooOld(view) ? 'not-available-age' : undefined),
     limbs: beforeAnApplication,
   }),
   'other-part-four-application': gate('Application for another order under Part 4', {

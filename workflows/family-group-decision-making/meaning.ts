@@ -268,9 +268,21 @@ export function notOffered(view: Family): readonly { what: string; person?: stri
   return listed.filter((person) => !offered(view, { person, round })).map((person) => ({ what: 'fgdm-offer', person }));
 }
 
-export const seventeen = (view: Family): CivilDate | undefined => view.birthday(17);
-export const isSeventeen = (view: Family): boolean => {
-  const day = seventeen(view);
+/** No care or supervision order for a child who has reached 17, or 16 if married: s.31(3), rule `no-order-at-17`. */
+const TOO_OLD = 17;
+const TOO_OLD_IF_MARRIED = 16;
+
+/** The day from which the child is too old for such an order, as far as the birth date is known. */
+export function tooOldFrom(view: Family): CivilDate | undefined {
+  const sixteen = view.birthday(TOO_OLD_IF_MARRIED);
+  const married = stillStands(lastSpan(view.all('maritalStatus'), ({ value }) => value.married))?.on;
+  const ifMarried = sixteen && married && (married > sixteen ? married : sixteen);
+  const seventeen = view.birthday(TOO_OLD);
+  return ifMarried && seventeen && ifMarried < seventeen ? ifMarried : seventeen;
+}
+
+export const isTooOld = (view: Family): boolean => {
+  const day = tooOldFrom(view);
   return day !== undefined && view.reached(day);
 };
 
@@ -278,3 +290,57 @@ export const isSeventeen = (view: Family): boolean => {
 export const childHeard = (view: Family): boolean =>
   view.all('wishesAndFeelings').some(within(thisRound(view))) ||
   eachRound(view).some(({ key }) => view.excused(key === '' ? 'hear-child' : `hear-child:${key}`));
+
+// ---- Police protection and emergency orders ----
+
+/** One time of protection, up to the next of its kind. */
+export interface Protection<V> {
+  readonly entry: Entry<V>;
+  readonly next: Occurred | undefined;
+}
+
+/** The first under the step's own name, later ones numbered. */
+export const eachProtection = <V>(entries: readonly Entry<V>[], which: (value: V) => boolean = () => true) =>
+  numbered(entries.map((entry, index) => ({ entry, next: entries[index + 1] }))).filter(({ about }) =>
+    which(about.entry.value),
+  );
+
+/** After one moment; of the same day without both times, not shown to be before it. */
+const since = (from: Occurred, one: Occurred): boolean =>
+  one.on > from.on || (one.on === from.on && !(one.at !== undefined && from.at !== undefined && one.at < from.at));
+
+const during = <E extends Occurred>(from: Occurred, next: Occurred | undefined, entries: readonly E[]): readonly E[] =>
+  entries.filter((one) => since(from, one) && !(next && since(next, one)));
+
+/** Grounds on which a child is looked after because of the protection itself; any other takes its place. */
+const PROTECTED_BY: Readonly<Record<'police-protection' | 'emergency-order', readonly string[]>> = {
+  'police-protection': ['police-protection'],
+  'emergency-order': ['police-protection', 'emergency-order'],
+};
+
+/** The first thing by which a time of protection came to its end: it is said to have, or something else has taken its place. */
+export function protectionOver<V>(
+  view: Family,
+  what: keyof typeof PROTECTED_BY,
+  { entry, next }: Protection<V>,
+): Occurred | undefined {
+  const ended = view.all('protectionEnded').filter(({ value }) => value.what === what);
+  const orders = what === 'police-protection' ? view.all('emergencyOrder') : [];
+  const otherwise = view.all('lookedAfter').filter(({ value }) => !PROTECTED_BY[what].includes(value.basis));
+  return earliest(during(entry, next, [...ended, ...orders, ...otherwise]));
+}
+
+/** How long the court made the order for, and by how much it extended it. */
+export const lengthOf = (view: Family, { entry, next }: Protection<{ readonly lastsDays: number }>) => ({
+  shortened: entry.value.lastsDays,
+  extensions: during(entry, next, view.all('emergencyOrderExtended')).map(({ value }) => ({
+    authority: 'court',
+    amount: value.byDays,
+  })),
+});
+
+/** The first day of the police protection during which the police applied for an order. */
+export const policeProtectionBefore = (view: Family, order: Occurred): Occurred | undefined => {
+  const taken = view.all('policeProtection').findLast((one) => since(one, order));
+  return taken && { on: taken.on };
+};

@@ -1,7 +1,7 @@
-import { days, weeks, workingDays, workingDaysBefore } from '../../statute';
-import { localSetting, wordsFor } from '../kernel/definition';
+import { days, londonDate, weeks, workingDays, workingDaysBefore } from '../../statute';
+import { localSetting, rule, wordsFor } from '../kernel/definition';
 import type { Occurred } from '../kernel/events';
-import type { Family } from './facts';
+import type { EmergencyOrder, Family, PoliceProtection } from './facts';
 import {
   on,
   latest,
@@ -41,6 +41,11 @@ import {
   askedFor,
   toApply,
   offeredAfterIssue,
+  type Protection,
+  eachProtection,
+  protectionOver,
+  lengthOf,
+  policeProtectionBefore,
 } from './meaning';
 
 /*
@@ -294,6 +299,40 @@ export const steps = {
     done: offeredAfterIssue,
     evidence: ['offer', 'offerAnswer'],
     excusedBy: { roles: ['service-manager'], reasons: ['not-in-best-interests'] },
+  }),
+  'end-police-protection': step('Police protection ends: home, an agreement or an order is in place', {
+    owedBy: 'social-worker',
+    forEach: (view) => eachProtection(view.all('policeProtection')),
+    opens: (_, { entry }: Protection<PoliceProtection>) => on(entry),
+    due: rule('A6'),
+    countsFrom: (_, { entry: { value } }) => ({ on: londonDate(value.takenAt), at: value.takenAt }),
+    done: (view, taken) => protectionOver(view, 'police-protection', taken),
+    evidence: ['protectionEnded', 'emergencyOrder', 'lookedAfter'],
+    excusedBy: 'nobody',
+  }),
+  'end-emergency-order': step('The emergency protection order ends: home, an agreement or another order is in place', {
+    owedBy: 'legal-adviser',
+    forEach: (view) =>
+      eachProtection(view.all('emergencyOrder'), ({ appliedForByPolice }) => appliedForByPolice !== true),
+    opens: (_, { entry }: Protection<EmergencyOrder>) => on(entry),
+    due: rule('A7.1'),
+    countsFrom: (_, { entry }) => ({ on: entry.on }),
+    lasts: lengthOf,
+    done: (view, made) => protectionOver(view, 'emergency-order', made),
+    evidence: ['protectionEnded', 'lookedAfter'],
+    excusedBy: 'nobody',
+  }),
+  'end-emergency-order-for-police': step('The emergency protection order that the police applied for ends', {
+    owedBy: 'legal-adviser',
+    forEach: (view) =>
+      eachProtection(view.all('emergencyOrder'), ({ appliedForByPolice }) => appliedForByPolice === true),
+    opens: (_, { entry }: Protection<EmergencyOrder>) => on(entry),
+    due: rule('A7.2'),
+    countsFrom: (view, { entry }) => policeProtectionBefore(view, entry),
+    lasts: lengthOf,
+    done: (view, made) => protectionOver(view, 'emergency-order', made),
+    evidence: ['protectionEnded', 'lookedAfter'],
+    excusedBy: 'nobody',
   }),
   'outcome-check': step('Was the outcome delivered?', {
     owedBy: 'social-worker',
