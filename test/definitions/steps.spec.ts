@@ -59,6 +59,7 @@ const doubts = socialWorker.records('thresholdDoubt', {});
 const arranges = (plannedFor: string): Act => coordinator.records('meetingArranged', { plannedFor });
 const informs = coordinator.records('familyInformation', {});
 const reviews = (decision: string): Act => teamManager.decides(decision, { choice: 'continue' });
+const urgently = enters({}, { choice: 'urgent-issue' });
 const orders = (lastsDays: number, appliedForByPolice = false): Act =>
   legalAdviser.records('emergencyOrder', { lastsDays, appliedForByPolice });
 const taken = (takenAt: string): Act => socialWorker.records('policeProtection', { takenAt }, { at: takenAt });
@@ -96,6 +97,19 @@ const STEPS: readonly Row[] = [
     done: [supports('accepted')],
   },
   { duty: 'enter-pre-proceedings', owedBy: 'service-manager', opens: [doubts], due: '2027-01-25', done: [enters()] },
+  { duty: 'urgent-bypass', owedBy: 'service-manager', opens: [urgently], done: [bypasses()] },
+  {
+    duty: 'best-interests-exception:offer',
+    owedBy: 'service-manager',
+    opens: [urgently],
+    done: [excepts('do-not-offer')],
+  },
+  {
+    duty: 'best-interests-exception:hold',
+    owedBy: 'service-manager',
+    opens: [urgently, offers('mother'), answers('mother', 'accepted')],
+    done: [excepts('do-not-hold')],
+  },
   {
     duty: 'send-letter',
     owedBy: 'legal-adviser',
@@ -436,6 +450,118 @@ describe('an emergency protection order', () => {
   test('left to the end of the journey, its clock closes with the others', () => {
     const ledger = ordered(8).on('2027-01-12', teamManager.ends('opened-in-error'));
     expect(ledger.duty(DUTY)).toMatchObject({ outcome: 'no-longer-applicable', reason: 'opened-in-error' });
+  });
+});
+
+describe('an urgent application', () => {
+  const urgent = () => opens(family(), DAY).on(DAY, urgently);
+  const issuedUrgent = legalAdviser.records('partFourApplication', { orderSought: 'care', urgent: true });
+  const planned = (isUrgent?: boolean): Act =>
+    legalAdviser.records('plannedApplication', {
+      ...{ orderSought: 'care', plannedFor: '2027-02-01' },
+      ...(isUrgent === undefined ? {} : { urgent: isUrgent }),
+    });
+  const demands = (ledger: Ledger) =>
+    ledger.open().filter((key) => /^(urgent-bypass|best-interests-exception|explain-to-court|fgdm-after)/.test(key));
+
+  test('asks for the bypass and for the exception, and for that of the meeting once somebody accepts', () => {
+    const ledger = urgent();
+    expect(demands(ledger)).toEqual(['best-interests-exception:offer', 'urgent-bypass']);
+    ledger.on('2027-01-13', offers('mother'), answers('mother', 'accepted'));
+    expect(ledger.duty('best-interests-exception:hold')).toMatchObject({ opened: '2027-01-13', outcome: null });
+  });
+
+  test.each([
+    ['a bypass', bypasses(), ['best-interests-exception:offer', 'explain-to-court']],
+    ['a plan', planned(true), ['best-interests-exception:offer', 'urgent-bypass']],
+    ['a plan that says nothing of it', planned(), []],
+    ['a plan that is not urgent', planned(false), []],
+    ['a decision to go on as usual', enters(), []],
+  ])('%s: what it asks for', (_, act, asked) => {
+    expect(demands(opens(family(), DAY).on(DAY, act))).toEqual(asked);
+  });
+
+  test('issued with nothing decided, it asks for the decisions, the explanation and the offer afterwards', () => {
+    const ledger = opens(family(), DAY).on(DAY, issuedUrgent);
+    expect(demands(ledger)).toEqual([
+      'best-interests-exception:offer',
+      'explain-to-court',
+      'fgdm-after-issue',
+      'urgent-bypass',
+    ]);
+    expect(ledger.duty('fgdm-after-issue').due).toBe('2027-02-08');
+    expect([ledger.tell(teamManager.ends('issued')), ledger.tell(teamManager.ends('issued-bypassed'))]).toEqual([
+      'not-yet',
+      'not-yet',
+    ]);
+  });
+
+  test('what is offered or held after the issue does not make up for it; a decision recorded late does', () => {
+    const ledger = opens(family(), DAY)
+      .on(DAY, issuedUrgent)
+      .on('2027-01-20', offers('mother'), offers('father'), answers('mother', 'accepted'))
+      .on('2027-01-27', meets());
+    expect(demands(ledger)).toContain('best-interests-exception:offer');
+    expect(demands(ledger)).toContain('urgent-bypass');
+    ledger.on('2027-01-28', excepts('do-not-offer', { on: '2027-01-10' }), bypasses('declare', { on: DAY }));
+    expect(ledger.duty('best-interests-exception:offer')).toMatchObject({ outcome: 'met', settled: '2027-01-10' });
+    expect(ledger.duty('urgent-bypass')).toMatchObject({ outcome: 'met', settled: DAY });
+  });
+
+  test('an exception that stood at the issue answers for it, whatever is decided afterwards', () => {
+    const ledger = urgent()
+      .on('2027-01-12', excepts('do-not-offer'))
+      .on('2027-01-13', issues())
+      .on('2027-01-20', excepts('revoke-offer'));
+    expect(ledger.duty('best-interests-exception:offer')).toMatchObject({ outcome: 'met', settled: '2027-01-12' });
+  });
+
+  test('before the issue, a revoked exception is asked for again', () => {
+    const ledger = urgent().on('2027-01-12', excepts('do-not-offer')).on('2027-01-13', excepts('revoke-offer'));
+    expect(ledger.duty('best-interests-exception:offer').outcome).toBeNull();
+  });
+
+  test.each([
+    ['decided otherwise', 'urgent-bypass', enters(), 'no-longer-urgent'],
+    ['decided otherwise', 'best-interests-exception:offer', enters(), 'no-longer-urgent'],
+    ['not to apply', 'urgent-bypass', applies('do-not-apply'), 'no-longer-urgent'],
+    ['planned anew, not urgent', 'urgent-bypass', planned(false), 'no-longer-urgent'],
+    ['the family met', 'urgent-bypass', meets(), 'met-or-declined'],
+  ])('%s: no longer asked for, %s', (_, duty, act, reason) => {
+    const ledger = urgent().on('2027-01-13', act);
+    expect(ledger.duty(duty)).toMatchObject({ outcome: 'no-longer-applicable', settled: '2027-01-13', reason });
+  });
+
+  test('everyone offered, and everyone declined, nothing is left to decide', () => {
+    const ledger = urgent().on('2027-01-13', offers('mother')).on('2027-01-14', offers('father'));
+    expect(ledger.duty('best-interests-exception:offer')).toMatchObject({ settled: '2027-01-14', reason: 'offered' });
+    ledger.on('2027-01-15', answers('mother', 'declined'), answers('father', 'none'));
+    expect(ledger.duty('urgent-bypass')).toMatchObject({ settled: '2027-01-15', reason: 'met-or-declined' });
+    expect(demands(ledger)).toEqual([]);
+  });
+
+  test('acceptances withdrawn leave no meeting to except', () => {
+    const ledger = urgent()
+      .on('2027-01-13', offers('mother'), answers('mother', 'accepted'))
+      .on('2027-01-14', answers('mother', 'withdrawn'));
+    expect(ledger.duty('best-interests-exception:hold')).toMatchObject({ reason: 'held-or-withdrawn' });
+  });
+
+  test('after a meeting to which everyone was invited in time, urgency asks for nothing', () => {
+    const ledger = opens(family(), DAY)
+      .on(DAY, offers('mother'), offers('father'), answers('mother', 'accepted'))
+      .on('2027-01-20', meets())
+      .on('2027-01-21', urgently)
+      .on('2027-01-22', issues());
+    expect(demands(ledger)).toEqual([]);
+    expect(ledger.tell(teamManager.ends('issued'))).toBeUndefined();
+  });
+
+  test('with nobody listed the exception for offers is asked for all the same', () => {
+    const nobody = () => family().on(DAY, caseSystem.starts(), urgently);
+    expect(demands(nobody())).toContain('best-interests-exception:offer');
+    const unknown = nobody().on(DAY, lists('mother', 'untraced'), lists('father', 'no-such-person'));
+    expect(demands(unknown)).toEqual(['urgent-bypass']);
   });
 });
 

@@ -201,6 +201,23 @@ describe('5. Urgent bypass', () => {
     return story;
   }
 
+  test('declared or not, it asks a service manager for the bypass and for the exception', async () => {
+    const story = await storyUnder(F0);
+    await story.on('2027-03-15');
+    await story.start();
+    await listParents(story);
+    await story.decide('service-manager', 'enterPreProceedings', { ...ENTER, choice: 'urgent-issue' });
+    const asked = { clockKind: 'GATE', dueOn: null, status: 'OPEN', owedBy: 'SERVICE_MANAGER' };
+    expect(await story.duty('urgent-bypass')).toMatchObject(asked);
+    expect(await story.duty('best-interests-exception')).toMatchObject({ ...asked, about: 'offer' });
+    await story.on('2027-03-19');
+    await story.record('legal-adviser', 'partFourApplication', { ...CARE, urgent: true });
+    expect(await story.gate(APPLICATION)).toMatchObject({ law: 'NOT_MET', legalBreach: true });
+    expect(await story.duty('explain-to-court')).toMatchObject({ status: 'OPEN' });
+    expect(await story.dueOn('fgdm-after-issue')).toBe('2027-04-20');
+    expect(codesIn(await story.end('team-manager', 'issued'))).toEqual(['NOT_YET']);
+  });
+
   test('an explanation alone does not make it lawful', async () => {
     const story = await protectedChild();
     await story.on('2027-03-19');
@@ -213,6 +230,8 @@ describe('5. Urgent bypass', () => {
       { what: 'fgdm-offer', person: 'father' },
     ]);
     expect(await story.dueOn('fgdm-after-issue')).toBe('2027-04-20');
+    expect(await story.duty('urgent-bypass')).toMatchObject({ outcome: 'MET' });
+    expect(await story.duty('best-interests-exception')).toMatchObject({ about: 'offer', outcome: null });
   });
 
   test('with the exception and the explanation it complies with both packs', async () => {
@@ -223,6 +242,7 @@ describe('5. Urgent bypass', () => {
     await story.record('legal-adviser', 'courtExplanation', {});
     await story.record('legal-adviser', 'partFourApplication', CARE);
     expect(await story.gate(APPLICATION)).toMatchObject({ law: 'MET', practice: 'MET', legalBreach: false });
+    expect(await story.duty('best-interests-exception')).toMatchObject({ outcome: 'MET', settledOn: '2027-03-18' });
     expect(await story.explain('B5', '2027-03-19T00:00:00Z')).toMatchObject({ dueOn: '2027-09-16', verified: true });
     expect(await story.dueOn('fgdm-after-issue')).toBe('2027-04-20');
   });

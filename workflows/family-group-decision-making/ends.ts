@@ -9,7 +9,7 @@ import {
   exception,
   allDeclined,
   chosen,
-  issuedAfterBypass,
+  issuedUrgently,
   knownAdultsAsked,
   askedFor,
   toApply,
@@ -188,8 +188,8 @@ export const ends = {
     notYet: (view, day) => [
       ...needs(view.latest('partFourApplication'), 'No application has been recorded.', 'partFourApplication'),
       ...needs(
-        !issuedAfterBypass(view),
-        'The application was issued after an urgent bypass: the journey ends as issued-bypassed.',
+        !issuedUrgently(view),
+        'The application was issued urgently, without a meeting: the journey ends as issued-bypassed.',
         'end',
       ),
       ...adultsAskedIfOwed(view, day),
@@ -200,8 +200,8 @@ export const ends = {
     endedBy: ['legal-adviser', 'team-manager'],
     notYet: (view, day) => [
       ...needs(
-        issuedAfterBypass(view),
-        'No application has been issued after an urgent bypass.',
+        issuedUrgently(view),
+        'No application has been issued urgently, without a meeting.',
         'partFourApplication',
       ),
       ...needs(view.latest('courtExplanation'), 'The explanation to the court has not been filed.', 'courtExplanation'),

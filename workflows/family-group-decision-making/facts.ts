@@ -247,6 +247,7 @@ export const facts = {
     holds: {
       orderSought: oneOf('The order', PART_FOUR_ORDERS),
       plannedFor: civilDay('The day of issue that is planned'),
+      urgent: optional(yesNo('It is urgent')),
     },
     recordedBy: ['legal-adviser', 'service-manager'],
   }),
@@ -257,7 +258,7 @@ export const facts = {
   }),
   partFourApplication: fact('Application for an order under Part 4', {
     occurred: 'The day, and the moment where known, the application was issued',
-    holds: { orderSought: oneOf('The order', PART_FOUR_ORDERS) },
+    holds: { orderSought: oneOf('The order', PART_FOUR_ORDERS), urgent: optional(yesNo('It was urgent')) },
     recordedBy: ['legal-adviser'],
   }),
   gateCertificate: fact('Certificate that the conditions before an application are met', {

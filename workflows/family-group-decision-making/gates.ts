@@ -13,7 +13,7 @@ import {
   exception,
   bypass,
   entered,
-  allDeclined,
+  metOrDeclined,
   notOffered,
   isTooOld,
   childHeard,
@@ -95,13 +95,10 @@ const setAside = (view: Family) => bypass(view) ?? exception(view, 'offer') ?? e
 
 /** Under the review a meeting comes first; it is bypassed only in urgency, with an explanation filed. */
 const metOrBypassed = (view: Family): boolean =>
-  view.all('meeting').length > 0 ||
-  allDeclined(view) ||
-  (setAside(view) !== undefined && view.all('courtExplanation').length > 0);
+  metOrDeclined(view) !== undefined || (setAside(view) !== undefined && view.all('courtExplanation').length > 0);
 
 /** Before the letter and before the decision to enter, which no court sees yet, the bypass itself is enough. */
-const metOrSetAside = (view: Family): boolean =>
-  view.all('meeting').length > 0 || allDeclined(view) || setAside(view) !== undefined;
+const metOrSetAside = (view: Family): boolean => metOrDeclined(view) !== undefined || setAside(view) !== undefined;
 
 /** The review's gate stands before the letter, unless the authority's own wording of it names the decision to enter. */
 const setBeforeTheDecision = (view: Family, { on: day }: Occurred): boolean =>

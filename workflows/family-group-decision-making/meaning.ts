@@ -123,7 +123,7 @@ export const coordinatorIn = (view: Family, round: Round) =>
   });
 
 /** The exception for one limb, while it stands: s.31ZA(3). */
-export function exception(view: Family, limb: 'offer' | 'hold'): (Occurred & { reason: string }) | undefined {
+export function exception(view: Family, limb: Limb): (Occurred & { reason: string }) | undefined {
   const decided = view.made('bestInterestsException').filter(({ value }) => value.choice.endsWith(limb));
   const since = stillStands(lastSpan(decided, ({ value }) => value.choice.startsWith('do-not')));
   return since && { ...since, reason: 'not-in-best-interests' };
@@ -146,8 +146,9 @@ export const allDeclined = (view: Family) =>
 export const chosen = (view: Family, outcome: string) =>
   lastSpan(view.made('outcomes'), ({ value }) => value.choice.some((one) => one === outcome));
 
-export const issuedAfterBypass = (view: Family) =>
-  view.all('partFourApplication').find((application) => bypass(view.upTo(application.on)) !== undefined);
+/** When the family had met, or everyone had declined: there is no meeting left to bypass. */
+export const metOrDeclined = (view: Family): Occurred | undefined =>
+  view.all('meeting')[0] ?? (allDeclined(view) ? view.all('offerAnswer').at(-1) : undefined);
 
 /** Asked, or it is said why not; or it is said that there is nobody. */
 export const knownAdultsAsked = (view: Family, round: Round): Occurred | undefined => {
@@ -235,6 +236,116 @@ export const answerTo = (view: Family, { offer, next }: Offered) =>
       (answer) => answer.value.person === offer.value.person && answer.on >= offer.on && (!next || answer.on < next.on),
     );
 
+// ---- An urgent application ----
+
+/**
+ * Since when an application has been urgent: by the decision on pre-proceedings, by a bypass, or by what is said of the
+ * application. The last that was said counts; what was issued in urgency stays so.
+ */
+export function urgency(view: Family): Span | undefined {
+  const said = [
+    ...view.made('enterPreProceedings').map((made) => {
+      const urgent = made.value.choice === 'urgent-issue' || bypass(view.upTo(made.on)) !== undefined;
+      return { ...on(made), urgent };
+    }),
+    ...view.made('urgentBypass').map((made) => ({ ...on(made), urgent: made.value.choice === 'declare' })),
+    ...view.made('apply').flatMap((made) => (made.value.choice === 'apply' ? [] : { ...on(made), urgent: false })),
+    ...[...view.all('plannedApplication'), ...view.all('partFourApplication')].flatMap((one) =>
+      one.value.urgent === undefined ? [] : { ...on(one), urgent: one.value.urgent },
+    ),
+  ];
+  const span = lastSpan(said.toSorted(byDay), ({ urgent }) => urgent);
+  return span && issuedIn(view, span) ? { ...span, to: undefined } : span;
+}
+
+const byDay = (a: Occurred, b: Occurred): number => (a.on < b.on ? -1 : Number(a.on > b.on));
+
+const issuedIn = (view: Family, { from, to }: Span) =>
+  view
+    .all('partFourApplication')
+    .find(({ on: issued, value }) => issued >= from.on && !(to && issued > to.on) && value.urgent !== false);
+
+/** The application that was issued under a bypass, or in urgency before the family had met or everyone had declined. */
+export const issuedUrgently = (view: Family) =>
+  view.all('partFourApplication').find((application) => {
+    const then = view.upTo(application.on);
+    const met = metOrDeclined(view.before(application));
+    return bypass(then) !== undefined || (stillStands(urgency(then)) !== undefined && !met);
+  });
+
+/** What came after an urgent application was issued no longer makes up for what it lacked. */
+const beforeTheIssue = (view: Family, urgent: Span): Family => {
+  const issued = issuedIn(view, urgent);
+  return issued ? view.before(issued) : view;
+};
+
+/** Something that an urgent application asks to be decided: from when, and until when and why it was no longer asked. */
+export interface Demand {
+  readonly from: Occurred;
+  readonly over: (Occurred & { readonly reason: string }) | undefined;
+}
+
+function demand(urgent: Span, { from, to }: Span, reason: string): Demand | undefined {
+  const asked = latest([urgent.from, from]);
+  const ended = earliest([
+    ...(to ? [{ ...on(to), reason }] : []),
+    ...(urgent.to ? [{ ...urgent.to, reason: 'no-longer-urgent' }] : []),
+  ]);
+  return asked && !(ended && ended.on < asked.on) ? { from: asked, over: ended } : undefined;
+}
+
+/** Whether to go to court without a meeting, where none was held and somebody has not declined. */
+export function bypassDemanded(view: Family): Demand | undefined {
+  const urgent = urgency(view);
+  const met = urgent && metOrDeclined(beforeTheIssue(view, urgent));
+  if (!urgent || (met && met.on <= urgent.from.on)) return undefined;
+  return demand(urgent, { from: urgent.from, to: met && on(met) }, 'met-or-declined');
+}
+
+type Limb = 'offer' | 'hold';
+export const LIMBS: readonly { key: Limb; about: Limb }[] = [
+  { key: 'offer', about: 'offer' },
+  { key: 'hold', about: 'hold' },
+];
+
+/** Whether the exception applies to a limb that is lacking: urgency alone excuses neither, s.31ZA(3). */
+export function exceptionDemanded(view: Family, limb: Limb): Demand | undefined {
+  const urgent = urgency(view);
+  if (!urgent) return undefined;
+  const then = beforeTheIssue(view, urgent);
+  const lacking = limb === 'offer' ? offersLacking(then, urgent.from) : meetingLacking(then);
+  return lacking && demand(urgent, lacking, limb === 'offer' ? 'offered' : 'held-or-withdrawn');
+}
+
+/** Since when somebody who could be offered a meeting had not been, and when the last of them was. */
+function offersLacking(view: Family, urgent: Occurred): Span | undefined {
+  const round = thisRound(view);
+  const people = recipients(view).map(({ value }) => value.person);
+  if (people.length === 0) return everyLineFilled(view) ? undefined : { from: view.started, to: undefined };
+  const late = people.flatMap((person) => {
+    const from = offerDueFrom(view, { person, round });
+    const to = offered(view, { person, round });
+    return !from || (to && (to.on <= urgent.on || to.on <= from.on)) ? [] : [{ from: on(from), to: to && on(to) }];
+  });
+  const from = earliest(late.map((one) => one.from));
+  const to = late.every((one) => one.to) ? latest(late.flatMap((one) => one.to ?? [])) : undefined;
+  return from && { from, to };
+}
+
+/** Since when somebody had accepted a meeting that was not held. */
+function meetingLacking(view: Family): Span | undefined {
+  const round = thisRound(view);
+  const from = accepted(view, round);
+  const to = meetingIn(view, round) ?? allWithdrew(view, round);
+  return from && { from, to: to && on(to) };
+}
+
+/** The exception for a limb, as it stands or stood when an urgent application was issued. */
+export function exceptionMade(view: Family, limb: Limb): Occurred | undefined {
+  const issued = issuedUrgently(view);
+  return exception(view, limb) ?? (issued && exception(view.upTo(issued.on), limb));
+}
+
 // ---- Before and after an application ----
 
 /** Known adults are asked about once the family has met, or once the authority is to lead the care. */
@@ -248,7 +359,7 @@ export const toApply = (view: Family) => lastSpan(view.made('apply'), ({ value }
 
 /** The first day by which a meeting had been offered after the issue, and everyone so offered had answered. */
 export function offeredAfterIssue(view: Family): Occurred | undefined {
-  const issued = issuedAfterBypass(view);
+  const issued = issuedUrgently(view);
   return (
     issued &&
     view.all('offerAnswer').find((answer) => answer.on >= issued.on && allAnswered(view.upTo(answer.on), issued))

@@ -26,7 +26,7 @@ import {
   bypass,
   entered,
   chosen,
-  issuedAfterBypass,
+  issuedUrgently,
   knownAdultsAsked,
   everyoneTold,
   type Call,
@@ -46,6 +46,10 @@ import {
   protectionOver,
   lengthOf,
   policeProtectionBefore,
+  bypassDemanded,
+  LIMBS,
+  exceptionDemanded,
+  exceptionMade,
 } from './meaning';
 
 /*
@@ -123,6 +127,29 @@ export const steps = {
     evidence: ['enterPreProceedings'],
     excusedBy: 'nobody',
   }),
+  'urgent-bypass': step('Decide whether an urgent application goes to court without a family group meeting', {
+    owedBy: 'service-manager',
+    opens: (view) => bypassDemanded(view)?.from,
+    done: (view) => {
+      const { from } = bypassDemanded(view) ?? {};
+      return from && view.made('urgentBypass').find((made) => made.on >= from.on);
+    },
+    evidence: ['urgentBypass'],
+    noLonger: (view) => bypassDemanded(view)?.over,
+    excusedBy: 'nobody',
+  }),
+  'best-interests-exception': step(
+    'Decide whether the best-interests exception applies: urgency alone excuses nothing',
+    {
+      owedBy: 'service-manager',
+      forEach: () => LIMBS,
+      opens: (view, limb: 'offer' | 'hold') => exceptionDemanded(view, limb)?.from,
+      done: exceptionMade,
+      evidence: ['bestInterestsException'],
+      noLonger: (view, limb) => exceptionDemanded(view, limb)?.over,
+      excusedBy: 'nobody',
+    },
+  ),
   'send-letter': step('Send the letter before proceedings, with the offer', {
     owedBy: 'legal-adviser',
     forEach: eachRound,
@@ -294,7 +321,7 @@ export const steps = {
   }),
   'fgdm-after-issue': step('Offer a family group meeting once it is safe', {
     owedBy: 'social-worker',
-    opens: issuedAfterBypass,
+    opens: issuedUrgently,
     due: setting('fgdm-after-issue', workingDays(20)),
     done: offeredAfterIssue,
     evidence: ['offer', 'offerAnswer'],
@@ -379,10 +406,10 @@ export const steps = {
 
 const APPLICATION_GATES = ['care-or-supervision-application', 'other-part-four-application'];
 
-/** A bypass, or an exception once it is decided to apply. One under which an application was issued stays to be explained. */
+/** A bypass, or an exception once it is decided to apply; or an application issued urgently, which stays to be explained. */
 function toExplain(view: Family): Occurred | undefined {
-  const issued = issuedAfterBypass(view);
-  const bypassed = bypass(view) ?? (issued && bypass(view.upTo(issued.on)));
+  const issued = issuedUrgently(view);
+  const bypassed = bypass(view) ?? (issued && (bypass(view.upTo(issued.on)) ?? on(issued)));
   if (bypassed) return bypassed;
   const excepted = exception(view, 'offer') ?? exception(view, 'hold');
   const applying = stillStands(toApply(view));
