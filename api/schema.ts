@@ -8,6 +8,7 @@ import './birth-date';
 import './children';
 import './duties';
 import './duty-lists';
+import './evidence';
 import './family-group';
 import './gates';
 import './hand-overs';

@@ -14,6 +14,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'workflows/*/ends': [
     ...['statute', 'workflows/kernel', 'workflows/*/facts', 'workflows/*/meaning', 'workflows/*/steps'],
   ],
+  'workflows/*/evidence': ['workflows/*/facts', 'workflows/*/steps'],
   'workflows/*/definition': [
     ...['statute', 'workflows/kernel', 'workflows/*/facts', 'workflows/*/meaning'],
     ...['workflows/*/steps', 'workflows/*/gates', 'workflows/*/ends'],
@@ -22,6 +23,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   activities: ['statute', 'workflows/kernel', 'workflows/messages', 'prisma'],
   api: [
     ...['statute', 'workflows/kernel', 'workflows/messages', 'workflows/catalogue', 'workflows/*/definition'],
+    ...['workflows/*/evidence'],
     ...['activities/record', 'activities/reading', 'activities/register', 'activities/chain', 'activities/keys'],
     ...['temporal/connection', 'prisma'],
   ],

@@ -106,6 +106,39 @@ const missingOf = (
 const statusOf = ({ limbs }: { limbs: readonly { id: string; status: string }[] }, limb: string) =>
   limbs.find(({ id }) => id === limb)?.status;
 
+/** One part of the evidence bundle, as a query of the journey or of its hand-overs has it. */
+interface EvidencePart {
+  readonly id: string;
+  readonly items: readonly {
+    readonly subject: string;
+    readonly occurredOn: string;
+    readonly journey: { readonly id: string };
+    readonly record: readonly {
+      readonly values: readonly { readonly name: string; readonly value: string | null }[];
+    }[];
+  }[];
+  readonly missing: readonly unknown[];
+}
+
+const PARTS = `parts { id missing { step { id } }
+  items { subject occurredOn journey { id } record { values { name value } } } }`;
+const partIn = (bundle: unknown, part: string) =>
+  (bundle as { parts: readonly EvidencePart[] } | undefined)?.parts.find(({ id }) => id === part);
+
+async function evidenceOf(story: Story, part: string) {
+  const document = `query ($id: ID!) { familyGroupEvidence(journey: $id) { ${PARTS} } }`;
+  const told = await story.ask('legal-adviser', document, { id: story.journeyId() });
+  return partIn(told['familyGroupEvidence'], part);
+}
+
+/** The part that travels with a hand-over. */
+async function carriedWith(story: Story, handOver: string, part: string) {
+  const document = `query ($id: ID!) { journey(id: $id) { handOvers { handOver: id evidence { ${PARTS} } } } }`;
+  const { journey } = await story.ask('legal-adviser', document, { id: story.journeyId() });
+  const { handOvers } = journey as { handOvers: readonly { handOver: string; evidence: unknown }[] };
+  return partIn(handOvers.find((one) => one.handOver === handOver)?.evidence, part);
+}
+
 test('1. Christmas path', async () => {
   const story = await christmas();
   expect(await story.dueOn('answer-offer', { about: 'mother' })).toBe('2027-01-13');
@@ -478,6 +511,8 @@ test('12. Move', async () => {
   await receiver.record('legal-adviser', 'partFourApplication', CARE, { at: '2027-03-19T09:59:00Z', on: '2027-03-19' });
   const verdict = await receiver.gate(APPLICATION); // the new authority makes its own offer
   expect(verdict).toMatchObject({ law: 'NOT_MET', legalBreach: true });
+  const meeting = await evidenceOf(receiver, 'MEETING');
+  expect(meeting?.items).toMatchObject([{ occurredOn: '2027-03-02', journey: { id: giver.journeyId() } }]);
 });
 
 test('13. Care outcome still asks', async () => {
@@ -552,6 +587,17 @@ test('16. Promised service not delivered', async () => {
     { on: '2027-05-21' },
   );
   expect(await story.duty('outcome-check')).toMatchObject({ outcome: 'MET', daysLate: 0 });
+
+  await story.on('2027-06-01');
+  await story.decide('service-manager', 'apply', { choice: 'apply', orderSought: 'care', advice: 'advice-2' });
+  expect(codesIn(await story.offer('team-manager', 'proceedings'))).toEqual([]);
+  const carried = await carriedWith(story, 'proceedings', 'OUTCOMES');
+  expect(carried?.missing).toEqual([]);
+  expect(carried?.items.map(({ subject, occurredOn }) => [subject, occurredOn])).toEqual([
+    ['outcomes', '2027-02-26'],
+    ['outcomeStatus', '2027-05-21'],
+  ]);
+  expect(carried?.items[1]?.record[0]?.values).toContainEqual({ name: 'status', value: 'not-started' });
 });
 
 test('17. Plan breaks down, back to court', async () => {
