@@ -154,7 +154,11 @@ test('an application under a bypass ends as such: "issued" is refused, and so is
     'not-yet',
     'not-yet',
   ]);
-  ledger.on('2027-01-13', explains(), serviceManager.excuses('fgdm-after-issue', 'not-in-best-interests'));
+  ledger.on(
+    '2027-01-13',
+    explains({ sealed: ['lateReason'] }),
+    serviceManager.excuses('fgdm-after-issue', 'not-in-best-interests'),
+  );
   expect(ledger.tell(legalAdviser.ends('issued-bypassed'))).toBeUndefined();
 });
 

@@ -157,7 +157,9 @@ describe('5. Urgent bypass', () => {
     const ledger = upToTheOrder().on('2027-03-18', excepts('do-not-offer')).on('2027-03-19', issues());
     const unexplained = { legal: [], practice: ['rev-mandatory', 'rev-urgent'] };
     expect(ledger.breaches(SECTION_31)).toEqual(unexplained);
-    ledger.on('2027-03-20', explains());
+    ledger.on('2027-03-20');
+    expect(ledger.tell(explains())).toBe('missing-value'); // late, it says why
+    ledger.on('2027-03-20', explains({ sealed: ['lateReason'] }));
     expect(ledger.breaches(SECTION_31)).toEqual(unexplained);
     expect(ledger.duty('explain-to-court')).toMatchObject({ outcome: 'met', settled: '2027-03-20' });
   });

@@ -249,6 +249,11 @@ describe('5. Urgent bypass', () => {
     expect(await story.duty('explain-to-court')).toMatchObject({ status: 'OPEN' });
     expect(await story.dueOn('fgdm-after-issue')).toBe('2027-04-20');
     expect(codesIn(await story.end('team-manager', 'issued'))).toEqual(['NOT_YET']);
+    await story.on('2027-03-22');
+    const late = await story.record('legal-adviser', 'courtExplanation');
+    expect(refusalsIn(late)).toMatchObject([{ code: 'MISSING_VALUE', path: ['lateReason'] }]);
+    const lateReason = 'The office was closed at the weekend.';
+    expect(codesIn(await story.record('legal-adviser', 'courtExplanation', { lateReason }))).toEqual([]);
   });
 
   test('an explanation alone does not make it lawful', async () => {

@@ -1,3 +1,4 @@
+import type { CivilDate } from '../../statute';
 import { journey } from '../kernel/definition';
 import type { Sent } from '../kernel/decide';
 import { responsible } from '../kernel/people';
@@ -5,6 +6,7 @@ import { refusal, type Refusal } from '../kernel/refusals';
 import { ends, handOvers } from './ends';
 import { decisions, facts, type Family } from './facts';
 import { beforeAnApplication, gates } from './gates';
+import { issuedUrgently } from './meaning';
 import { FGDM, steps } from './steps';
 
 /*
@@ -37,9 +39,19 @@ function refuses(view: Family, sent: Sent): Refusal | undefined {
       return command.value['answer'] !== 'child-opted-out' || says('words')
         ? undefined
         : refusal('missing-value', 'Say what the child said in opting out.', 'words');
+    case 'courtExplanation':
+      return says('lateReason') || !filedLate(view, command.occurred.on)
+        ? undefined
+        : refusal('missing-value', 'Say why it was filed after the application.', 'lateReason');
     default:
       return undefined;
   }
+}
+
+/** The explanation belongs with the application: none was filed by its day, and this one comes after it. */
+function filedLate(view: Family, day: CivilDate): boolean {
+  const issued = issuedUrgently(view);
+  return issued !== undefined && issued.on < day && !view.all('courtExplanation').some(({ on }) => on <= issued.on);
 }
 
 /** Decided, corrected or withdrawn by the one who holds the case. */

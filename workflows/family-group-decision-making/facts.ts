@@ -268,7 +268,10 @@ export const facts = {
   }),
   courtExplanation: fact('Explanation to the court why no meeting was held', {
     occurred: 'The day it was filed',
-    holds: { document: optional(ref('The stored explanation')) },
+    holds: {
+      document: optional(ref('The stored explanation')),
+      lateReason: optional(sealedText('Why it was filed after the application')),
+    },
     recordedBy: ['legal-adviser'],
   }),
   courtTold: fact('The court told that the record has changed', {
