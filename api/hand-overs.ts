@@ -20,7 +20,7 @@ import {
   RoleEnum,
   type Page,
 } from './builder';
-import { momentOf, type Context } from './context';
+import { momentOf, type Context, type Moment } from './context';
 import { commandId, globalId, innerId } from './ids';
 import { badReference, badWords } from './inputs';
 import { findJourney, journeyBehind, JourneyRef, type JourneySeen } from './journeys';
@@ -44,6 +44,8 @@ export interface HandOverSeen {
   readonly accepted: boolean | null;
   readonly answeredOn: CivilDate | null;
   readonly into: string | null;
+  /** The moment that its journey was asked about; now where it was listed by itself. */
+  readonly moment?: Moment;
 }
 
 const COLUMNS = Prisma.sql`h.journey, j.type as "journeyType", h.offer, h.hand_over as "handOver", h.from_role as "fromRole", h."to",
@@ -62,7 +64,7 @@ const titles = Object.fromEntries(
 /** Those that a caller may offer by name; a move to a team and a handing back have mutations of their own. */
 const HandOverKindEnum = enumOf<string>('HandOverKind', 'What is handed over, and to whom.', titles);
 
-const HandOverType = builder.objectRef<HandOverSeen>('HandOver').implement({
+export const HandOverType = builder.objectRef<HandOverSeen>('HandOver').implement({
   description: 'Open until the receiver accepts: until then the giver holds the duties of the child.',
   fields: (t) => ({
     journey: t.field({
@@ -128,6 +130,7 @@ async function handOversOf(journey: JourneySeen): Promise<HandOverSeen[]> {
     accepted: answer?.accepted ?? null,
     answeredOn: answer?.on ?? null,
     into: answer?.into ?? null,
+    moment: { asAt: journey.asAt, knownBy: journey.knownBy },
   }));
 }
 

@@ -9,6 +9,7 @@ import './children';
 import './differences';
 import './duties';
 import './duty-lists';
+import './evidence';
 import './family-group';
 import './gates';
 import './hand-overs';

@@ -96,6 +96,18 @@ export async function entriesBetween(
   return entries(context, rows, { child: journey.child, journeys: [journey] }, journey);
 }
 
+/** Entries of one journey by their places in its record, in that order. */
+export async function entriesNumbered(
+  context: Context,
+  journey: JourneySeen,
+  sequences: readonly number[],
+): Promise<EntrySeen[]> {
+  if (sequences.length === 0) return [];
+  const where = { stream: journey.id, sequence: { in: [...sequences] } };
+  const rows = await context.prisma.event.findMany({ where, orderBy: { sequence: 'asc' } });
+  return entries(context, rows, { child: journey.child, journeys: [journey] }, journey);
+}
+
 // ---- What the schema shows ----
 
 type Shown = Exclude<

@@ -128,6 +128,8 @@ export interface ExplainOptions {
   readonly catalogue?: RuleCatalogue;
   readonly schoolCalendar?: SchoolCalendar;
   readonly extensions?: readonly RecordedExtension[];
+  /** A shorter period that was decided on, in the rule's own unit. One that is not shorter counts for nothing. */
+  readonly shortened?: number;
   readonly act?: Act;
   /** Where and when it is asked about: decides whether a rule that waits for its start is shown as in force. */
   readonly standing?: Standing;
@@ -358,10 +360,12 @@ const NO_INPUTS: readonly Input[] = Object.freeze([]);
 const NO_WORDS: readonly string[] = Object.freeze([]);
 const NO_CONDITIONS = Object.freeze({ inputs: NO_INPUTS, open: NO_WORDS });
 
-function withOptions(limit: Limit, { schoolCalendar, act }: ExplainOptions): Limit {
-  if (schoolCalendar === undefined && act === undefined) return limit;
+function withOptions(limit: Limit, { schoolCalendar, act, shortened }: ExplainOptions): Limit {
+  const shorter = shortened !== undefined && shortened > 0 && shortened < (limit.amount ?? 0);
+  if (schoolCalendar === undefined && act === undefined && !shorter) return limit;
   return {
     ...limit,
+    ...(shorter ? { amount: shortened } : {}),
     ...(schoolCalendar === undefined ? {} : { schoolCalendar }),
     ...(act === undefined ? {} : { act }),
   };

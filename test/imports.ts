@@ -9,11 +9,21 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'workflows/messages': ['statute', 'workflows/kernel'],
   'workflows/*/facts': ['statute', 'workflows/kernel'],
   'workflows/*/meaning': ['statute', 'workflows/kernel', 'workflows/*/facts'],
-  'workflows/*/definition': ['statute', 'workflows/kernel', 'workflows/*/facts', 'workflows/*/meaning'],
+  'workflows/*/steps': ['statute', 'workflows/kernel', 'workflows/*/facts', 'workflows/*/meaning'],
+  'workflows/*/gates': ['statute', 'workflows/kernel', 'workflows/*/facts', 'workflows/*/meaning'],
+  'workflows/*/ends': [
+    ...['statute', 'workflows/kernel', 'workflows/*/facts', 'workflows/*/meaning', 'workflows/*/steps'],
+  ],
+  'workflows/*/evidence': ['workflows/*/facts', 'workflows/*/steps'],
+  'workflows/*/definition': [
+    ...['statute', 'workflows/kernel', 'workflows/*/facts', 'workflows/*/meaning'],
+    ...['workflows/*/steps', 'workflows/*/gates', 'workflows/*/ends'],
+  ],
   workflows: ['statute', 'workflows/kernel', 'workflows/messages', 'workflows/*/definition'],
   activities: ['statute', 'workflows/kernel', 'workflows/messages', 'prisma'],
   api: [
     ...['statute', 'workflows/kernel', 'workflows/messages', 'workflows/catalogue', 'workflows/*/definition'],
+    ...['workflows/*/evidence'],
     ...['activities/record', 'activities/reading', 'activities/register', 'activities/chain', 'activities/keys'],
     ...['temporal/connection', 'prisma'],
   ],

@@ -281,6 +281,7 @@ const bypassed: readonly DemoAct[] = [
   record(3, LEGAL, 'emergencyOrder', { lastsDays: 8 }),
   record(5, LEGAL, 'courtExplanation', { document: 'explanation-1' }),
   record({ day: 5, time: '15:30' }, LEGAL, 'partFourApplication', { orderSought: 'care' }, { toldOn: 6 }),
+  record(8, SW, 'lookedAfter', { basis: 'interim-order' }),
   record(16, SW, 'offer', { person: 'mother', inLetter: false, how: 'in-person', language: 'en' }),
   record(21, SW, 'offerAnswer', { person: 'mother', answer: 'declined', tries: 1 }),
   record(23, SW, 'noKnownAdults', { noneReason: 'Nobody was found who could be asked.' }),

@@ -32,7 +32,7 @@ const accept = (
   name: string,
   offer: number,
   input: object = {},
-  role: 'team-manager' | 'social-worker' = 'team-manager',
+  role: 'team-manager' | 'service-manager' | 'social-worker' = 'team-manager',
 ) =>
   receiver.one(role, 'answerHandOver', {
     ...{ journey: giver.journeyId(name), offer, accepted: true, occurredOn: receiver.today },
@@ -90,6 +90,18 @@ describe('a transfer to another authority', () => {
     expect(await look(giver, opened ?? '')).toBeNull();
     expect(await look(receiver, old ?? '')).toMatchObject({ handOvers: [{ into: { id: opened } }] }); // the history that travels
     expect(await accept('bea', offer, { idempotencyKey: key })).toEqual(told);
+  });
+
+  test('is accepted by a service manager too, who may also close as opened in error what was opened', async () => {
+    const offer = await offered('bo');
+    const told = await accept('bo', offer, {}, 'service-manager');
+    expect(codesIn(told)).toEqual([]);
+    expect(await look(receiver, told.results[1]?.journey?.id ?? '')).toMatchObject({ open: true, end: null });
+    expect(await look(giver, giver.journeyId('bo'))).toMatchObject({ open: false, end: 'transferred' });
+    const wrong = await receiver.one('service-manager', 'endJourney', {
+      ...{ journeys: [told.results[1]?.journey?.id ?? ''], end: 'OPENED_IN_ERROR', occurredOn: receiver.today },
+    });
+    expect(codesIn(wrong)).toEqual([]);
   });
 
   test('needs a team and a reference of the receiver, and somebody who may answer', async () => {

@@ -101,7 +101,7 @@ const ENDS: readonly Row[] = [
   },
   { end: 'child-died', by: ['team-manager', 'social-worker'], needs: {} },
   { end: 'not-available-age', by: ['team-manager'], needs: {} },
-  { end: 'opened-in-error', by: ['team-manager'], needs: {} },
+  { end: 'opened-in-error', by: ['team-manager', 'service-manager'], needs: {} },
 ];
 
 /** A journey on the day after its start for which everything was told that an end needs, but for one part. */
@@ -154,7 +154,11 @@ test('an application under a bypass ends as such: "issued" is refused, and so is
     'not-yet',
     'not-yet',
   ]);
-  ledger.on('2027-01-13', explains(), serviceManager.excuses('fgdm-after-issue', 'not-in-best-interests'));
+  ledger.on(
+    '2027-01-13',
+    explains({ sealed: ['lateReason'] }),
+    serviceManager.excuses('fgdm-after-issue', 'not-in-best-interests'),
+  );
   expect(ledger.tell(legalAdviser.ends('issued-bypassed'))).toBeUndefined();
 });
 

@@ -24,21 +24,32 @@ const law = (): Ledger => opens(family(), DAY).learns(DAY, F0);
 
 /** Section 8: what may happen at any moment, and what it does. */
 describe('events at any moment', () => {
-  const inLife: readonly [string, Act][] = [
-    ['police protection', socialWorker.records('policeProtection', { takenAt: '2027-01-12T21:40:00.000Z' })],
-    ['an emergency protection order', legalAdviser.records('emergencyOrder', { lastsDays: 8 })],
-    ['the child becoming looked after', caseSystem.records('lookedAfter', { basis: 'interim-order' })],
-    ['the family moving', socialWorker.records('familyMoved', { toAuthority: 'B' })],
-    ['restrictions for safety', socialWorker.records('safetyRestriction', { people: ['mother', 'father'] })],
-    ['the child’s attendance being settled', coordinator.records('childAttendance', { attends: true })],
-    ['good practice being looked at', coordinator.records('qualityChecklist', { met: 9, of: 10 })],
+  const inLife: readonly [string, Act, opens: readonly string[]][] = [
+    [
+      'police protection',
+      socialWorker.records('policeProtection', { takenAt: '2027-01-12T21:40:00.000Z' }),
+      ['end-police-protection'],
+    ],
+    [
+      'an emergency protection order',
+      legalAdviser.records('emergencyOrder', { lastsDays: 8 }),
+      ['end-emergency-order'],
+    ],
+    ['the child’s marriage', socialWorker.records('maritalStatus', { married: true }), []],
+    ['the child becoming looked after', caseSystem.records('lookedAfter', { basis: 'interim-order' }), []],
+    ['the family moving', socialWorker.records('familyMoved', { toAuthority: 'B' }), []],
+    ['restrictions for safety', socialWorker.records('safetyRestriction', { people: ['mother', 'father'] }), []],
+    ['the child’s attendance being settled', coordinator.records('childAttendance', { attends: true }), []],
+    ['good practice being looked at', coordinator.records('qualityChecklist', { met: 9, of: 10 }), []],
   ];
 
-  test.each(inLife)('%s: recorded, and every open clock goes on', (_, act) => {
+  test.each(inLife)('%s: recorded, and every open clock goes on', (_, act, opened) => {
     const ledger = law().on('2027-01-12', enters(), letter(), offers('mother'), answers('mother', 'accepted'));
     const [before, dues] = [ledger.open(), ledger.open().map((key) => ledger.duty(key).due)];
     ledger.on('2027-01-13', act);
-    expect([ledger.open(), ledger.open().map((key) => ledger.duty(key).due)]).toEqual([before, dues]);
+    expect(before.map((key) => ledger.duty(key).due)).toEqual(dues);
+    expect(ledger.open().filter((key) => !before.includes(key))).toEqual(opened);
+    expect(before.filter((key) => !ledger.open().includes(key))).toEqual([]);
     expect(() => ledger.gate(SECTION_31)).toThrow(/Nothing was judged/);
   });
 

@@ -116,8 +116,13 @@ describe('5. Urgent bypass', () => {
       .on('2027-03-15', socialWorker.records('emergencyOrder', { lastsDays: 8 }), bypasses());
 
   test('police protection ends 72 hours on; the emergency order is no act of the gate', () => {
-    expect(explainRule('A6', '2027-03-13T21:40:00.000Z', { calendar }).dueAt).toBe('2027-03-16T21:40:00.000Z');
     const ledger = upToTheOrder();
+    expect(ledger.duty('end-police-protection')).toMatchObject({
+      due: '2027-03-16T21:40:00.000Z',
+      outcome: 'met',
+      settled: '2027-03-15',
+    });
+    expectDue(ledger, { 'end-emergency-order': '2027-03-23' });
     expect(() => ledger.gate(SECTION_31)).toThrow(/Nothing was judged/);
     expect(ledger.duty('explain-to-court')).toMatchObject({ opened: '2027-03-15', kind: 'gate', due: null });
   });
@@ -152,7 +157,9 @@ describe('5. Urgent bypass', () => {
     const ledger = upToTheOrder().on('2027-03-18', excepts('do-not-offer')).on('2027-03-19', issues());
     const unexplained = { legal: [], practice: ['rev-mandatory', 'rev-urgent'] };
     expect(ledger.breaches(SECTION_31)).toEqual(unexplained);
-    ledger.on('2027-03-20', explains());
+    ledger.on('2027-03-20');
+    expect(ledger.tell(explains())).toBe('missing-value'); // late, it says why
+    ledger.on('2027-03-20', explains({ sealed: ['lateReason'] }));
     expect(ledger.breaches(SECTION_31)).toEqual(unexplained);
     expect(ledger.duty('explain-to-court')).toMatchObject({ outcome: 'met', settled: '2027-03-20' });
   });
@@ -341,6 +348,44 @@ describe('11. Corrected birth date', () => {
       .filter(({ event }) => event.gate === SECTION_31)
       .at(-1);
     expect(last?.recordedAt).toBe('2027-05-13T23:00:00.000Z'); // midnight in London's summer time
+  });
+});
+
+describe('a child who is married is too old a year earlier: s.31(3)', () => {
+  const planned = () => opens(family({ bornOn: '2010-05-14' }), '2026-05-01').on('2026-05-04', intends('2026-06-15'));
+  const marries = (married: boolean, on?: string) =>
+    socialWorker.records('maritalStatus', { married }, on === undefined ? {} : { on });
+  const verdict = (ledger: Ledger) => ledger.limbs(SECTION_31, 'next').map(({ reason }) => reason ?? 'asked');
+  const TOO_OLD = Array.from({ length: 5 }, () => 'not-available-age');
+
+  test('married before, the gate ends by itself on the 16th birthday; the gate of other orders stays', () => {
+    const ledger = planned().on('2026-05-06', marries(true)).on('2026-05-13');
+    expect(verdict(ledger)).toContain('asked');
+    expect(ledger.tell(teamManager.ends('not-available-age'))).toBe('not-yet');
+    ledger.on('2026-05-14');
+    expect(verdict(ledger)).toEqual(TOO_OLD);
+    expect(ledger.gate(OTHER_PART_FOUR, 'next')).toMatchObject({ offer: 'advisory' });
+    expect(ledger.tell(teamManager.ends('not-available-age'))).toBeUndefined();
+  });
+
+  test('married at 16, it ends on the day of the marriage, and not on the one before', () => {
+    const ledger = planned().on('2026-09-02', marries(true, '2026-09-01'));
+    expect(verdict(ledger)).toEqual(TOO_OLD);
+    expect(ledger.tell(teamManager.ends('not-available-age', { on: '2026-08-31' }))).toBe('not-yet');
+    expect(ledger.tell(teamManager.ends('not-available-age', { on: '2026-09-01' }))).toBeUndefined();
+  });
+
+  test('once the marriage has ended, and where there was none, it is the 17th birthday again', () => {
+    const ledger = planned().on('2026-09-02', marries(true)).on('2026-10-01', marries(false));
+    expect(verdict(ledger)).toContain('asked');
+    expect(verdict(planned().on('2027-05-13'))).toContain('asked');
+    expect(verdict(ledger.on('2027-05-14'))).toEqual(TOO_OLD);
+  });
+
+  test('a marriage after the 17th birthday puts nothing off, and without a birth date nothing is known', () => {
+    expect(verdict(planned().on('2027-06-02', marries(true)))).toEqual(TOO_OLD);
+    const unknown = opens(family(), '2026-05-01').on('2026-05-04', intends('2026-06-15'), marries(true));
+    expect(verdict(unknown)).toContain('asked');
   });
 });
 

@@ -20,6 +20,7 @@ import {
   hears,
   inTimeUntil,
   issues,
+  legalAdviser,
   letter,
   lists,
   looksAt,
@@ -58,6 +59,10 @@ const doubts = socialWorker.records('thresholdDoubt', {});
 const arranges = (plannedFor: string): Act => coordinator.records('meetingArranged', { plannedFor });
 const informs = coordinator.records('familyInformation', {});
 const reviews = (decision: string): Act => teamManager.decides(decision, { choice: 'continue' });
+const urgently = enters({}, { choice: 'urgent-issue' });
+const orders = (lastsDays: number, appliedForByPolice = false): Act =>
+  legalAdviser.records('emergencyOrder', { lastsDays, appliedForByPolice });
+const taken = (takenAt: string): Act => socialWorker.records('policeProtection', { takenAt }, { at: takenAt });
 const accepted = [offers('mother'), answers('mother', 'accepted')];
 
 /** The table of section 5, row by row, with the local defaults counted from Monday 11 January 2027. */
@@ -92,6 +97,19 @@ const STEPS: readonly Row[] = [
     done: [supports('accepted')],
   },
   { duty: 'enter-pre-proceedings', owedBy: 'service-manager', opens: [doubts], due: '2027-01-25', done: [enters()] },
+  { duty: 'urgent-bypass', owedBy: 'service-manager', opens: [urgently], done: [bypasses()] },
+  {
+    duty: 'best-interests-exception:offer',
+    owedBy: 'service-manager',
+    opens: [urgently],
+    done: [excepts('do-not-offer')],
+  },
+  {
+    duty: 'best-interests-exception:hold',
+    owedBy: 'service-manager',
+    opens: [urgently, offers('mother'), answers('mother', 'accepted')],
+    done: [excepts('do-not-hold')],
+  },
   {
     duty: 'send-letter',
     owedBy: 'legal-adviser',
@@ -166,6 +184,20 @@ const STEPS: readonly Row[] = [
     excusedBy: ['service-manager', 'not-in-best-interests'],
   },
   {
+    duty: 'end-emergency-order',
+    owedBy: 'legal-adviser',
+    opens: [orders(8)],
+    due: '2027-01-19',
+    done: [socialWorker.records('protectionEnded', { what: 'emergency-order', followedBy: 'returned-home' })],
+  },
+  {
+    duty: 'end-emergency-order-for-police',
+    owedBy: 'legal-adviser',
+    opens: [taken('2027-01-10T22:00:00.000Z'), orders(8, true)],
+    due: '2027-01-17',
+    done: [caseSystem.records('lookedAfter', { basis: 'interim-order' })],
+  },
+  {
     duty: 'outcome-check:services',
     owedBy: 'social-worker',
     opens: [chooses('services')],
@@ -182,6 +214,7 @@ test('every step of the definition has its row', () => {
   const covered = new Set([
     ...STEPS.map(({ duty }) => duty.split(':')[0]),
     'list-offer-recipients',
+    'end-police-protection',
     'outcome-follow-up',
     'tell-court',
   ]);
@@ -314,6 +347,221 @@ describe('what does not yet complete a step', () => {
     expect(ledger.duty('appoint-coordinator')).toMatchObject({ outcome: 'met', settled: '2027-01-12' });
     ledger.on('2027-01-13', teamManager.records('caseHolder', { worker: 'sw-2' }));
     expect(ledger.duty('appoint-coordinator')).toMatchObject({ outcome: 'met', settled: '2027-01-12' });
+  });
+});
+
+describe('police protection', () => {
+  const TAKEN = '2027-03-27T21:40:00.000Z';
+  const ENDS = '2027-03-30T21:40:00.000Z'; // through the night on which the clocks change: 72 hours all the same
+  const child = () => opens(family(), '2027-03-22').on('2027-03-28', taken(TAKEN));
+  const duty = 'end-police-protection';
+
+  test('ends within 72 hours, to the minute', () => {
+    const ledger = child();
+    expect(ledger.duty(duty)).toMatchObject({ due: ENDS, kind: 'statutory-limit', owedBy: 'social-worker' });
+    expect([ledger.status(duty, ENDS), ledger.status(duty, '2027-03-30T21:40:00.001Z')]).toEqual([
+      'due-soon',
+      'overdue',
+    ]);
+    ledger.on('2027-03-31');
+    expect(ledger.alerts()).toContain(`duty/${duty}`);
+  });
+
+  test('rests on a figure that nobody has read in the instrument, and says so', () => {
+    const [set] = child()
+      .told('clock.set')
+      .filter(({ event }) => event.duty === duty);
+    expect(set?.event.explanation).toMatchObject({ rule: 'A6', verified: false, dueAt: ENDS });
+  });
+
+  test.each([
+    ['going home', socialWorker.records('protectionEnded', { what: 'police-protection', followedBy: 'returned-home' })],
+    ['an emergency order', orders(8)],
+    ['an agreement', caseSystem.records('lookedAfter', { basis: 'agreement' })],
+  ])('is over by %s', (_, act) => {
+    expect(child().on('2027-03-29', act).duty(duty)).toMatchObject({ outcome: 'met', settled: '2027-03-29' });
+  });
+
+  test('is not over because the child is looked after on that ground, nor by what came before it', () => {
+    const ledger = child().on('2027-03-29', caseSystem.records('lookedAfter', { basis: 'police-protection' }));
+    expect(ledger.duty(duty).outcome).toBeNull();
+    const before = caseSystem.records('lookedAfter', { basis: 'agreement' }, { at: '2027-03-27T09:00:00.000Z' });
+    expect(ledger.on('2027-03-29', before).duty(duty).outcome).toBeNull();
+  });
+
+  test('on the day of its end an hour is needed to show that it was in time', () => {
+    const ends = (telling: object) =>
+      socialWorker.records('protectionEnded', { what: 'police-protection', followedBy: 'agreement' }, telling);
+    const after = (telling: object) => child().on('2027-03-31', ends(telling)).duty(duty).outcome;
+    expect(after({ on: '2027-03-30' })).toBe('met-late');
+    expect(after({ at: '2027-03-30T21:30:00.000Z' })).toBe('met');
+    expect(after({ at: '2027-03-30T21:50:00.000Z' })).toBe('met-late');
+  });
+
+  test('taken a second time, it is a clock of its own', () => {
+    const ledger = child().on('2027-03-29', orders(2)).on('2027-04-05', taken('2027-04-05T08:00:00.000Z'));
+    expect(ledger.duty(duty).outcome).toBe('met');
+    expect(ledger.duty(`${duty}:2`)).toMatchObject({ outcome: null, due: '2027-04-08T08:00:00.000Z' });
+  });
+});
+
+describe('an emergency protection order', () => {
+  const DUTY = 'end-emergency-order';
+  const lengthens = (byDays: number): Act => legalAdviser.records('emergencyOrderExtended', { byDays });
+  const ordered = (lastsDays: number) => opens(family(), DAY).on(DAY, orders(lastsDays));
+
+  test.each([
+    [8, '2027-01-19'],
+    [4, '2027-01-15'],
+    [1, '2027-01-12'],
+    [15, '2027-01-19'], // the law's own most, whatever was recorded
+  ])('made for %i days it ends on %s', (lastsDays, due) => {
+    expect(aroundDue(ordered(lastsDays), DUTY)).toEqual(inTimeUntil(due));
+    expect(ordered(lastsDays).duty(DUTY).kind).toBe('statutory-limit');
+  });
+
+  test('extended once by the court, at most to fifteen days in all', () => {
+    const ledger = ordered(8).on('2027-01-18', lengthens(7));
+    expect(ledger.duty(DUTY)).toMatchObject({ outcome: null, due: '2027-01-26' });
+    const [moved] = ledger.told('clock.moved').filter(({ event }) => event.duty === DUTY);
+    expect(moved?.event.explanation?.extension).toMatchObject({ authority: 'court', times: 1 });
+    expect(ordered(8).on('2027-01-18', lengthens(3)).duty(DUTY).due).toBe('2027-01-22');
+    expect(ordered(4).on('2027-01-14', lengthens(7)).duty(DUTY).due).toBe('2027-01-22');
+    expect(ordered(8).on('2027-01-18').tell(lengthens(8))).toBe('invalid-value');
+    expect(ledger.tell(lengthens(1))).toBe('invalid-value');
+  });
+
+  test('that the police applied for counts from the first day of police protection; without one it has no date yet', () => {
+    const [protectedOn, police] = [taken('2027-01-09T22:00:00.000Z'), orders(8, true)];
+    const ledger = opens(family(), DAY).on(DAY, protectedOn, police);
+    expect(ledger.duty('end-emergency-order-for-police').due).toBe('2027-01-16');
+    expect(Object.keys(ledger.state.duties)).not.toContain(DUTY);
+    const unknown = opens(family(), DAY).on(DAY, police);
+    expect(unknown.duty('end-emergency-order-for-police')).toMatchObject({ due: null, outcome: null });
+  });
+
+  test('is not over because the child is looked after under it', () => {
+    const ledger = ordered(8).on('2027-01-12', caseSystem.records('lookedAfter', { basis: 'emergency-order' }));
+    expect(ledger.duty(DUTY).outcome).toBeNull();
+    ledger.on('2027-01-13', caseSystem.records('lookedAfter', { basis: 'interim-order' }));
+    expect(ledger.duty(DUTY)).toMatchObject({ outcome: 'met', settled: '2027-01-13' });
+  });
+
+  test('left to the end of the journey, its clock closes with the others', () => {
+    const ledger = ordered(8).on('2027-01-12', teamManager.ends('opened-in-error'));
+    expect(ledger.duty(DUTY)).toMatchObject({ outcome: 'no-longer-applicable', reason: 'opened-in-error' });
+  });
+});
+
+describe('an urgent application', () => {
+  const urgent = () => opens(family(), DAY).on(DAY, urgently);
+  const issuedUrgent = legalAdviser.records('partFourApplication', { orderSought: 'care', urgent: true });
+  const planned = (isUrgent?: boolean): Act =>
+    legalAdviser.records('plannedApplication', {
+      ...{ orderSought: 'care', plannedFor: '2027-02-01' },
+      ...(isUrgent === undefined ? {} : { urgent: isUrgent }),
+    });
+  const demands = (ledger: Ledger) =>
+    ledger.open().filter((key) => /^(urgent-bypass|best-interests-exception|explain-to-court|fgdm-after)/.test(key));
+
+  test('asks for the bypass and for the exception, and for that of the meeting once somebody accepts', () => {
+    const ledger = urgent();
+    expect(demands(ledger)).toEqual(['best-interests-exception:offer', 'urgent-bypass']);
+    ledger.on('2027-01-13', offers('mother'), answers('mother', 'accepted'));
+    expect(ledger.duty('best-interests-exception:hold')).toMatchObject({ opened: '2027-01-13', outcome: null });
+  });
+
+  test.each([
+    ['a bypass', bypasses(), ['best-interests-exception:offer', 'explain-to-court']],
+    ['a plan', planned(true), ['best-interests-exception:offer', 'urgent-bypass']],
+    ['a plan that says nothing of it', planned(), []],
+    ['a plan that is not urgent', planned(false), []],
+    ['a decision to go on as usual', enters(), []],
+  ])('%s: what it asks for', (_, act, asked) => {
+    expect(demands(opens(family(), DAY).on(DAY, act))).toEqual(asked);
+  });
+
+  test('issued with nothing decided, it asks for the decisions, the explanation and the offer afterwards', () => {
+    const ledger = opens(family(), DAY).on(DAY, issuedUrgent);
+    expect(demands(ledger)).toEqual([
+      'best-interests-exception:offer',
+      'explain-to-court',
+      'fgdm-after-issue',
+      'urgent-bypass',
+    ]);
+    expect(ledger.duty('fgdm-after-issue').due).toBe('2027-02-08');
+    expect([ledger.tell(teamManager.ends('issued')), ledger.tell(teamManager.ends('issued-bypassed'))]).toEqual([
+      'not-yet',
+      'not-yet',
+    ]);
+  });
+
+  test('what is offered or held after the issue does not make up for it; a decision recorded late does', () => {
+    const ledger = opens(family(), DAY)
+      .on(DAY, issuedUrgent)
+      .on('2027-01-20', offers('mother'), offers('father'), answers('mother', 'accepted'))
+      .on('2027-01-27', meets());
+    expect(demands(ledger)).toContain('best-interests-exception:offer');
+    expect(demands(ledger)).toContain('urgent-bypass');
+    ledger.on('2027-01-28', excepts('do-not-offer', { on: '2027-01-10' }), bypasses('declare', { on: DAY }));
+    expect(ledger.duty('best-interests-exception:offer')).toMatchObject({ outcome: 'met', settled: '2027-01-10' });
+    expect(ledger.duty('urgent-bypass')).toMatchObject({ outcome: 'met', settled: DAY });
+  });
+
+  test('an exception that stood at the issue answers for it, whatever is decided afterwards', () => {
+    const ledger = urgent()
+      .on('2027-01-12', excepts('do-not-offer'))
+      .on('2027-01-13', issues())
+      .on('2027-01-20', excepts('revoke-offer'));
+    expect(ledger.duty('best-interests-exception:offer')).toMatchObject({ outcome: 'met', settled: '2027-01-12' });
+  });
+
+  test('before the issue, a revoked exception is asked for again', () => {
+    const ledger = urgent().on('2027-01-12', excepts('do-not-offer')).on('2027-01-13', excepts('revoke-offer'));
+    expect(ledger.duty('best-interests-exception:offer').outcome).toBeNull();
+  });
+
+  test.each([
+    ['decided otherwise', 'urgent-bypass', enters(), 'no-longer-urgent'],
+    ['decided otherwise', 'best-interests-exception:offer', enters(), 'no-longer-urgent'],
+    ['not to apply', 'urgent-bypass', applies('do-not-apply'), 'no-longer-urgent'],
+    ['planned anew, not urgent', 'urgent-bypass', planned(false), 'no-longer-urgent'],
+    ['the family met', 'urgent-bypass', meets(), 'met-or-declined'],
+  ])('%s: no longer asked for, %s', (_, duty, act, reason) => {
+    const ledger = urgent().on('2027-01-13', act);
+    expect(ledger.duty(duty)).toMatchObject({ outcome: 'no-longer-applicable', settled: '2027-01-13', reason });
+  });
+
+  test('everyone offered, and everyone declined, nothing is left to decide', () => {
+    const ledger = urgent().on('2027-01-13', offers('mother')).on('2027-01-14', offers('father'));
+    expect(ledger.duty('best-interests-exception:offer')).toMatchObject({ settled: '2027-01-14', reason: 'offered' });
+    ledger.on('2027-01-15', answers('mother', 'declined'), answers('father', 'none'));
+    expect(ledger.duty('urgent-bypass')).toMatchObject({ settled: '2027-01-15', reason: 'met-or-declined' });
+    expect(demands(ledger)).toEqual([]);
+  });
+
+  test('acceptances withdrawn leave no meeting to except', () => {
+    const ledger = urgent()
+      .on('2027-01-13', offers('mother'), answers('mother', 'accepted'))
+      .on('2027-01-14', answers('mother', 'withdrawn'));
+    expect(ledger.duty('best-interests-exception:hold')).toMatchObject({ reason: 'held-or-withdrawn' });
+  });
+
+  test('after a meeting to which everyone was invited in time, urgency asks for nothing', () => {
+    const ledger = opens(family(), DAY)
+      .on(DAY, offers('mother'), offers('father'), answers('mother', 'accepted'))
+      .on('2027-01-20', meets())
+      .on('2027-01-21', urgently)
+      .on('2027-01-22', issues());
+    expect(demands(ledger)).toEqual([]);
+    expect(ledger.tell(teamManager.ends('issued'))).toBeUndefined();
+  });
+
+  test('with nobody listed the exception for offers is asked for all the same', () => {
+    const nobody = () => family().on(DAY, caseSystem.starts(), urgently);
+    expect(demands(nobody())).toContain('best-interests-exception:offer');
+    const unknown = nobody().on(DAY, lists('mother', 'untraced'), lists('father', 'no-such-person'));
+    expect(demands(unknown)).toEqual(['urgent-bypass']);
   });
 });
 

@@ -106,6 +106,39 @@ const missingOf = (
 const statusOf = ({ limbs }: { limbs: readonly { id: string; status: string }[] }, limb: string) =>
   limbs.find(({ id }) => id === limb)?.status;
 
+/** One part of the evidence bundle, as a query of the journey or of its hand-overs has it. */
+interface EvidencePart {
+  readonly id: string;
+  readonly items: readonly {
+    readonly subject: string;
+    readonly occurredOn: string;
+    readonly journey: { readonly id: string };
+    readonly record: readonly {
+      readonly values: readonly { readonly name: string; readonly value: string | null }[];
+    }[];
+  }[];
+  readonly missing: readonly unknown[];
+}
+
+const PARTS = `parts { id missing { step { id } }
+  items { subject occurredOn journey { id } record { values { name value } } } }`;
+const partIn = (bundle: unknown, part: string) =>
+  (bundle as { parts: readonly EvidencePart[] } | undefined)?.parts.find(({ id }) => id === part);
+
+async function evidenceOf(story: Story, part: string) {
+  const document = `query ($id: ID!) { familyGroupEvidence(journey: $id) { ${PARTS} } }`;
+  const told = await story.ask('legal-adviser', document, { id: story.journeyId() });
+  return partIn(told['familyGroupEvidence'], part);
+}
+
+/** The part that travels with a hand-over. */
+async function carriedWith(story: Story, handOver: string, part: string) {
+  const document = `query ($id: ID!) { journey(id: $id) { handOvers { handOver: id evidence { ${PARTS} } } } }`;
+  const { journey } = await story.ask('legal-adviser', document, { id: story.journeyId() });
+  const { handOvers } = journey as { handOvers: readonly { handOver: string; evidence: unknown }[] };
+  return partIn(handOvers.find((one) => one.handOver === handOver)?.evidence, part);
+}
+
 test('1. Christmas path', async () => {
   const story = await christmas();
   expect(await story.dueOn('answer-offer', { about: 'mother' })).toBe('2027-01-13');
@@ -190,15 +223,38 @@ describe('5. Urgent bypass', () => {
       { takenAt: '2027-03-13T21:40:00Z' },
       { at: '2027-03-13T21:40:00Z' },
     );
-    expect(await story.explain('A6', '2027-03-13T21:40:00Z')).toMatchObject({
-      dueAt: '2027-03-16T21:40:00.000Z',
-      verified: false,
-    });
+    const protection = await story.duty('end-police-protection');
+    expect(protection).toMatchObject({ dueOn: '2027-03-16', clockKind: 'STATUTORY_LIMIT', status: 'DUE_SOON' });
+    expect(protection.why).toMatchObject({ verified: false, sentence: expect.stringContaining('72 hours') });
     await story.on('2027-03-15');
     await story.record('legal-adviser', 'emergencyOrder', { lastsDays: 8 });
+    expect(await story.duty('end-police-protection')).toMatchObject({ outcome: 'MET', daysLate: 0 });
+    expect(await story.dueOn('end-emergency-order')).toBe('2027-03-23');
     await story.decide('service-manager', 'urgentBypass', { choice: 'declare' });
     return story;
   }
+
+  test('declared or not, it asks a service manager for the bypass and for the exception', async () => {
+    const story = await storyUnder(F0);
+    await story.on('2027-03-15');
+    await story.start();
+    await listParents(story);
+    await story.decide('service-manager', 'enterPreProceedings', { ...ENTER, choice: 'urgent-issue' });
+    const asked = { clockKind: 'GATE', dueOn: null, status: 'OPEN', owedBy: 'SERVICE_MANAGER' };
+    expect(await story.duty('urgent-bypass')).toMatchObject(asked);
+    expect(await story.duty('best-interests-exception')).toMatchObject({ ...asked, about: 'offer' });
+    await story.on('2027-03-19');
+    await story.record('legal-adviser', 'partFourApplication', { ...CARE, urgent: true });
+    expect(await story.gate(APPLICATION)).toMatchObject({ law: 'NOT_MET', legalBreach: true });
+    expect(await story.duty('explain-to-court')).toMatchObject({ status: 'OPEN' });
+    expect(await story.dueOn('fgdm-after-issue')).toBe('2027-04-20');
+    expect(codesIn(await story.end('team-manager', 'issued'))).toEqual(['NOT_YET']);
+    await story.on('2027-03-22');
+    const late = await story.record('legal-adviser', 'courtExplanation');
+    expect(refusalsIn(late)).toMatchObject([{ code: 'MISSING_VALUE', path: ['lateReason'] }]);
+    const lateReason = 'The office was closed at the weekend.';
+    expect(codesIn(await story.record('legal-adviser', 'courtExplanation', { lateReason }))).toEqual([]);
+  });
 
   test('an explanation alone does not make it lawful', async () => {
     const story = await protectedChild();
@@ -212,6 +268,8 @@ describe('5. Urgent bypass', () => {
       { what: 'fgdm-offer', person: 'father' },
     ]);
     expect(await story.dueOn('fgdm-after-issue')).toBe('2027-04-20');
+    expect(await story.duty('urgent-bypass')).toMatchObject({ outcome: 'MET' });
+    expect(await story.duty('best-interests-exception')).toMatchObject({ about: 'offer', outcome: null });
   });
 
   test('with the exception and the explanation it complies with both packs', async () => {
@@ -222,6 +280,7 @@ describe('5. Urgent bypass', () => {
     await story.record('legal-adviser', 'courtExplanation', {});
     await story.record('legal-adviser', 'partFourApplication', CARE);
     expect(await story.gate(APPLICATION)).toMatchObject({ law: 'MET', practice: 'MET', legalBreach: false });
+    expect(await story.duty('best-interests-exception')).toMatchObject({ outcome: 'MET', settledOn: '2027-03-18' });
     expect(await story.explain('B5', '2027-03-19T00:00:00Z')).toMatchObject({ dueOn: '2027-09-16', verified: true });
     expect(await story.dueOn('fgdm-after-issue')).toBe('2027-04-20');
   });
@@ -405,6 +464,19 @@ test('11. Corrected birth date', async () => {
   expect(await story.gate(APPLICATION, { next: true, ...then })).toMatchObject({ law: 'NOT_MET' });
 });
 
+test('11. A child of 16 who is married is too old as well', async () => {
+  const story = await storyUnder(F0);
+  await story.on('2027-02-20');
+  await story.child('child', '2010-05-14');
+  await story.start();
+  await story.record('legal-adviser', 'plannedApplication', { ...CARE, plannedFor: '2027-03-15' });
+  expect(await story.gate(APPLICATION, { next: true })).toMatchObject({ law: 'NOT_MET' });
+  expect(codesIn(await story.end('team-manager', 'not-available-age'))).toEqual(['NOT_YET']);
+  await story.record('social-worker', 'maritalStatus', { married: true }, { on: '2027-02-19' });
+  expect(await story.gate(APPLICATION, { next: true })).toMatchObject({ law: 'NOT_APPLICABLE' });
+  expect(refusalsIn(await story.end('team-manager', 'not-available-age'))).toEqual([]);
+});
+
 test('12. Move', async () => {
   const [giver, receiver] = [await storyUnder(F0), await storyUnder(F0)];
   await giver.on('2027-02-01');
@@ -444,6 +516,8 @@ test('12. Move', async () => {
   await receiver.record('legal-adviser', 'partFourApplication', CARE, { at: '2027-03-19T09:59:00Z', on: '2027-03-19' });
   const verdict = await receiver.gate(APPLICATION); // the new authority makes its own offer
   expect(verdict).toMatchObject({ law: 'NOT_MET', legalBreach: true });
+  const meeting = await evidenceOf(receiver, 'MEETING');
+  expect(meeting?.items).toMatchObject([{ occurredOn: '2027-03-02', journey: { id: giver.journeyId() } }]);
 });
 
 test('13. Care outcome still asks', async () => {
@@ -518,6 +592,17 @@ test('16. Promised service not delivered', async () => {
     { on: '2027-05-21' },
   );
   expect(await story.duty('outcome-check')).toMatchObject({ outcome: 'MET', daysLate: 0 });
+
+  await story.on('2027-06-01');
+  await story.decide('service-manager', 'apply', { choice: 'apply', orderSought: 'care', advice: 'advice-2' });
+  expect(codesIn(await story.offer('team-manager', 'proceedings'))).toEqual([]);
+  const carried = await carriedWith(story, 'proceedings', 'OUTCOMES');
+  expect(carried?.missing).toEqual([]);
+  expect(carried?.items.map(({ subject, occurredOn }) => [subject, occurredOn])).toEqual([
+    ['outcomes', '2027-02-26'],
+    ['outcomeStatus', '2027-05-21'],
+  ]);
+  expect(carried?.items[1]?.record[0]?.values).toContainEqual({ name: 'status', value: 'not-started' });
 });
 
 test('17. Plan breaks down, back to court', async () => {

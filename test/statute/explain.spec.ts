@@ -343,6 +343,21 @@ describe('extensions', () => {
     expect(extend('A7', '2026-11-23', [{ ...court, amount: 3 }]).dueOn).toBe('2026-12-04');
   });
 
+  test.each<[string, number | undefined, number, string]>([
+    ['as the rule has it', undefined, 7, '2026-12-08'],
+    ['shorter', 4, 7, '2026-12-04'],
+    ['one day', 1, 7, '2026-12-01'],
+    ['not shorter: it counts for nothing', 15, 7, '2026-12-08'],
+    ['nought: it counts for nothing', 0, 7, '2026-12-08'],
+    ['shorter, and extended by less than could be', 4, 2, '2026-11-29'],
+  ])('a period decided on: %s', (_, shortened, amount, dueOn) => {
+    const options = { ...(shortened === undefined ? {} : { shortened }), extensions: [{ authority: 'court', amount }] };
+    const { dueOn: last, amount: counted, extension } = explain('A7.1', '2026-11-23', options);
+    expect(last).toBe(dueOn);
+    expect(counted).toBe(shortened && shortened < 8 ? shortened : 8);
+    expect(extension).toMatchObject({ times: 1 });
+  });
+
   test('several extensions never come to more than the total', () => {
     const row = rows.find(({ id }) => id === 'D1');
     const twice = { ...row, extension: { ...row?.extension, maximum: { ...row?.extension?.maximum, times: 2 } } };

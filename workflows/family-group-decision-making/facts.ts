@@ -1,5 +1,18 @@
 import { decision, fact, type View } from '../kernel/definition';
-import { civilDay, count, moment, oneOf, optional, ref, refs, sealedText, someOf, text, yesNo } from '../kernel/shape';
+import {
+  civilDay,
+  count,
+  moment,
+  oneOf,
+  optional,
+  ref,
+  refs,
+  sealedText,
+  someOf,
+  text,
+  yesNo,
+  type Value,
+} from '../kernel/shape';
 
 /*
  * What may be recorded and decided in family group decision making, by whom, and what it holds.
@@ -23,6 +36,11 @@ export const facts = {
     holds: { bornOn: civilDay('The day the child was born') },
     recordedBy: ['case-system', 'social-worker'],
     ofChild: true,
+  }),
+  maritalStatus: fact('Whether the child is married', {
+    occurred: 'The day the child married, or the marriage ended',
+    holds: { married: yesNo('The child is married') },
+    recordedBy: ['social-worker', 'legal-adviser', 'case-system'],
   }),
   caseHolder: fact('Social worker who holds the case', {
     occurred: 'The day the worker took the case',
@@ -229,6 +247,7 @@ export const facts = {
     holds: {
       orderSought: oneOf('The order', PART_FOUR_ORDERS),
       plannedFor: civilDay('The day of issue that is planned'),
+      urgent: optional(yesNo('It is urgent')),
     },
     recordedBy: ['legal-adviser', 'service-manager'],
   }),
@@ -239,7 +258,7 @@ export const facts = {
   }),
   partFourApplication: fact('Application for an order under Part 4', {
     occurred: 'The day, and the moment where known, the application was issued',
-    holds: { orderSought: oneOf('The order', PART_FOUR_ORDERS) },
+    holds: { orderSought: oneOf('The order', PART_FOUR_ORDERS), urgent: optional(yesNo('It was urgent')) },
     recordedBy: ['legal-adviser'],
   }),
   gateCertificate: fact('Certificate that the conditions before an application are met', {
@@ -249,7 +268,10 @@ export const facts = {
   }),
   courtExplanation: fact('Explanation to the court why no meeting was held', {
     occurred: 'The day it was filed',
-    holds: { document: optional(ref('The stored explanation')) },
+    holds: {
+      document: optional(ref('The stored explanation')),
+      lateReason: optional(sealedText('Why it was filed after the application')),
+    },
     recordedBy: ['legal-adviser'],
   }),
   courtTold: fact('The court told that the record has changed', {
@@ -280,8 +302,24 @@ export const facts = {
   }),
   emergencyOrder: fact('Emergency protection order', {
     occurred: 'The day the order was made',
-    holds: { lastsDays: count('Days the order was made for') },
+    holds: {
+      lastsDays: count('Days the order was made for'),
+      appliedForByPolice: optional(yesNo('The designated police officer applied for it')),
+    },
     recordedBy: ['legal-adviser', 'social-worker'],
+  }),
+  emergencyOrderExtended: fact('Emergency protection order extended', {
+    occurred: 'The day the court extended the order',
+    holds: { byDays: count('Days by which it was extended') },
+    recordedBy: ['legal-adviser', 'social-worker'],
+  }),
+  protectionEnded: fact('Police protection or an emergency protection order ended', {
+    occurred: 'The day and the moment it ended',
+    holds: {
+      what: oneOf('What ended', ['police-protection', 'emergency-order']),
+      followedBy: oneOf('What came after it', ['returned-home', 'agreement', 'court-order', 'other']),
+    },
+    recordedBy: ['social-worker', 'legal-adviser', 'case-system'],
   }),
   lookedAfter: fact('The child became looked after', {
     occurred: 'The day',
@@ -364,3 +402,6 @@ export const decisions = {
 
 /** What the definition sees of a journey of this type. */
 export type Family = View<typeof facts, typeof decisions>;
+
+export type PoliceProtection = Value<(typeof facts)['policeProtection']['holds']>;
+export type EmergencyOrder = Value<(typeof facts)['emergencyOrder']['holds']>;

@@ -1,3 +1,4 @@
+import type { CivilDate } from '../../statute';
 import type { Entry } from '../kernel/definition';
 import type { Occurred } from '../kernel/events';
 import { HANDED_BACK } from '../kernel/state';
@@ -122,7 +123,7 @@ export const coordinatorIn = (view: Family, round: Round) =>
   });
 
 /** The exception for one limb, while it stands: s.31ZA(3). */
-export function exception(view: Family, limb: 'offer' | 'hold'): (Occurred & { reason: string }) | undefined {
+export function exception(view: Family, limb: Limb): (Occurred & { reason: string }) | undefined {
   const decided = view.made('bestInterestsException').filter(({ value }) => value.choice.endsWith(limb));
   const since = stillStands(lastSpan(decided, ({ value }) => value.choice.startsWith('do-not')));
   return since && { ...since, reason: 'not-in-best-interests' };
@@ -145,8 +146,9 @@ export const allDeclined = (view: Family) =>
 export const chosen = (view: Family, outcome: string) =>
   lastSpan(view.made('outcomes'), ({ value }) => value.choice.some((one) => one === outcome));
 
-export const issuedAfterBypass = (view: Family) =>
-  view.all('partFourApplication').find((application) => bypass(view.upTo(application.on)) !== undefined);
+/** When the family had met, or everyone had declined: there is no meeting left to bypass. */
+export const metOrDeclined = (view: Family): Occurred | undefined =>
+  view.all('meeting')[0] ?? (allDeclined(view) ? view.all('offerAnswer').at(-1) : undefined);
 
 /** Asked, or it is said why not; or it is said that there is nobody. */
 export const knownAdultsAsked = (view: Family, round: Round): Occurred | undefined => {
@@ -233,3 +235,223 @@ export const answerTo = (view: Family, { offer, next }: Offered) =>
     .find(
       (answer) => answer.value.person === offer.value.person && answer.on >= offer.on && (!next || answer.on < next.on),
     );
+
+// ---- An urgent application ----
+
+/**
+ * Since when an application has been urgent: by the decision on pre-proceedings, by a bypass, or by what is said of the
+ * application. The last that was said counts; what was issued in urgency stays so.
+ */
+export function urgency(view: Family): Span | undefined {
+  const said = [
+    ...view.made('enterPreProceedings').map((made) => {
+      const urgent = made.value.choice === 'urgent-issue' || bypass(view.upTo(made.on)) !== undefined;
+      return { ...on(made), urgent };
+    }),
+    ...view.made('urgentBypass').map((made) => ({ ...on(made), urgent: made.value.choice === 'declare' })),
+    ...view.made('apply').flatMap((made) => (made.value.choice === 'apply' ? [] : { ...on(made), urgent: false })),
+    ...[...view.all('plannedApplication'), ...view.all('partFourApplication')].flatMap((one) =>
+      one.value.urgent === undefined ? [] : { ...on(one), urgent: one.value.urgent },
+    ),
+  ];
+  const span = lastSpan(said.toSorted(byDay), ({ urgent }) => urgent);
+  return span && issuedIn(view, span) ? { ...span, to: undefined } : span;
+}
+
+const byDay = (a: Occurred, b: Occurred): number => (a.on < b.on ? -1 : Number(a.on > b.on));
+
+const issuedIn = (view: Family, { from, to }: Span) =>
+  view
+    .all('partFourApplication')
+    .find(({ on: issued, value }) => issued >= from.on && !(to && issued > to.on) && value.urgent !== false);
+
+/** The application that was issued under a bypass, or in urgency before the family had met or everyone had declined. */
+export const issuedUrgently = (view: Family) =>
+  view.all('partFourApplication').find((application) => {
+    const then = view.upTo(application.on);
+    const met = metOrDeclined(view.before(application));
+    return bypass(then) !== undefined || (stillStands(urgency(then)) !== undefined && !met);
+  });
+
+/** What came after an urgent application was issued no longer makes up for what it lacked. */
+const beforeTheIssue = (view: Family, urgent: Span): Family => {
+  const issued = issuedIn(view, urgent);
+  return issued ? view.before(issued) : view;
+};
+
+/** Something that an urgent application asks to be decided: from when, and until when and why it was no longer asked. */
+export interface Demand {
+  readonly from: Occurred;
+  readonly over: (Occurred & { readonly reason: string }) | undefined;
+}
+
+function demand(urgent: Span, { from, to }: Span, reason: string): Demand | undefined {
+  const asked = latest([urgent.from, from]);
+  const ended = earliest([
+    ...(to ? [{ ...on(to), reason }] : []),
+    ...(urgent.to ? [{ ...urgent.to, reason: 'no-longer-urgent' }] : []),
+  ]);
+  return asked && !(ended && ended.on < asked.on) ? { from: asked, over: ended } : undefined;
+}
+
+/** Whether to go to court without a meeting, where none was held and somebody has not declined. */
+export function bypassDemanded(view: Family): Demand | undefined {
+  const urgent = urgency(view);
+  const met = urgent && metOrDeclined(beforeTheIssue(view, urgent));
+  if (!urgent || (met && met.on <= urgent.from.on)) return undefined;
+  return demand(urgent, { from: urgent.from, to: met && on(met) }, 'met-or-declined');
+}
+
+type Limb = 'offer' | 'hold';
+export const LIMBS: readonly { key: Limb; about: Limb }[] = [
+  { key: 'offer', about: 'offer' },
+  { key: 'hold', about: 'hold' },
+];
+
+/** Whether the exception applies to a limb that is lacking: urgency alone excuses neither, s.31ZA(3). */
+export function exceptionDemanded(view: Family, limb: Limb): Demand | undefined {
+  const urgent = urgency(view);
+  if (!urgent) return undefined;
+  const then = beforeTheIssue(view, urgent);
+  const lacking = limb === 'offer' ? offersLacking(then, urgent.from) : meetingLacking(then);
+  return lacking && demand(urgent, lacking, limb === 'offer' ? 'offered' : 'held-or-withdrawn');
+}
+
+/** Since when somebody who could be offered a meeting had not been, and when the last of them was. */
+function offersLacking(view: Family, urgent: Occurred): Span | undefined {
+  const round = thisRound(view);
+  const people = recipients(view).map(({ value }) => value.person);
+  if (people.length === 0) return everyLineFilled(view) ? undefined : { from: view.started, to: undefined };
+  const late = people.flatMap((person) => {
+    const from = offerDueFrom(view, { person, round });
+    const to = offered(view, { person, round });
+    return !from || (to && (to.on <= urgent.on || to.on <= from.on)) ? [] : [{ from: on(from), to: to && on(to) }];
+  });
+  const from = earliest(late.map((one) => one.from));
+  const to = late.every((one) => one.to) ? latest(late.flatMap((one) => one.to ?? [])) : undefined;
+  return from && { from, to };
+}
+
+/** Since when somebody had accepted a meeting that was not held. */
+function meetingLacking(view: Family): Span | undefined {
+  const round = thisRound(view);
+  const from = accepted(view, round);
+  const to = meetingIn(view, round) ?? allWithdrew(view, round);
+  return from && { from, to: to && on(to) };
+}
+
+/** The exception for a limb, as it stands or stood when an urgent application was issued. */
+export function exceptionMade(view: Family, limb: Limb): Occurred | undefined {
+  const issued = issuedUrgently(view);
+  return exception(view, limb) ?? (issued && exception(view.upTo(issued.on), limb));
+}
+
+// ---- Before and after an application ----
+
+/** Known adults are asked about once the family has met, or once the authority is to lead the care. */
+export function askedFor(view: Family, round: Round): Occurred | undefined {
+  const held = meetingIn(view, round);
+  const led = chosen(view, 'authority-led-care')?.from;
+  return earliest([...(held ? [on(held)] : []), ...(led && within(round)(led) ? [led] : [])]);
+}
+
+export const toApply = (view: Family) => lastSpan(view.made('apply'), ({ value }) => value.choice === 'apply');
+
+/** The first day by which a meeting had been offered after the issue, and everyone so offered had answered. */
+export function offeredAfterIssue(view: Family): Occurred | undefined {
+  const issued = issuedUrgently(view);
+  return (
+    issued &&
+    view.all('offerAnswer').find((answer) => answer.on >= issued.on && allAnswered(view.upTo(answer.on), issued))
+  );
+}
+
+function allAnswered(view: Family, issued: Occurred): boolean {
+  const offers = eachOffer(view).filter(({ about }) => about.offer.on >= issued.on);
+  return offers.length > 0 && offers.every(({ about }) => about.next ?? answerTo(view, about));
+}
+
+/** Each recipient who was not offered a meeting in this round; nobody listed at all is itself something missing. */
+export function notOffered(view: Family): readonly { what: string; person?: string }[] {
+  const round = thisRound(view);
+  const listed = recipients(view).map(({ value }) => value.person);
+  if (listed.length === 0) return everyLineFilled(view) ? [] : [{ what: 'fgdm-offer' }];
+  return listed.filter((person) => !offered(view, { person, round })).map((person) => ({ what: 'fgdm-offer', person }));
+}
+
+/** No care or supervision order for a child who has reached 17, or 16 if married: s.31(3), rule `no-order-at-17`. */
+const TOO_OLD = 17;
+const TOO_OLD_IF_MARRIED = 16;
+
+/** The day from which the child is too old for such an order, as far as the birth date is known. */
+export function tooOldFrom(view: Family): CivilDate | undefined {
+  const sixteen = view.birthday(TOO_OLD_IF_MARRIED);
+  const married = stillStands(lastSpan(view.all('maritalStatus'), ({ value }) => value.married))?.on;
+  const ifMarried = sixteen && married && (married > sixteen ? married : sixteen);
+  const seventeen = view.birthday(TOO_OLD);
+  return ifMarried && seventeen && ifMarried < seventeen ? ifMarried : seventeen;
+}
+
+export const isTooOld = (view: Family): boolean => {
+  const day = tooOldFrom(view);
+  return day !== undefined && view.reached(day);
+};
+
+/** Heard in this round, or it was found not to be practicable, or not consistent with the child's welfare. */
+export const childHeard = (view: Family): boolean =>
+  view.all('wishesAndFeelings').some(within(thisRound(view))) ||
+  eachRound(view).some(({ key }) => view.excused(key === '' ? 'hear-child' : `hear-child:${key}`));
+
+// ---- Police protection and emergency orders ----
+
+/** One time of protection, up to the next of its kind. */
+export interface Protection<V> {
+  readonly entry: Entry<V>;
+  readonly next: Occurred | undefined;
+}
+
+/** The first under the step's own name, later ones numbered. */
+export const eachProtection = <V>(entries: readonly Entry<V>[], which: (value: V) => boolean = () => true) =>
+  numbered(entries.map((entry, index) => ({ entry, next: entries[index + 1] }))).filter(({ about }) =>
+    which(about.entry.value),
+  );
+
+/** After one moment; of the same day without both times, not shown to be before it. */
+const since = (from: Occurred, one: Occurred): boolean =>
+  one.on > from.on || (one.on === from.on && !(one.at !== undefined && from.at !== undefined && one.at < from.at));
+
+const during = <E extends Occurred>(from: Occurred, next: Occurred | undefined, entries: readonly E[]): readonly E[] =>
+  entries.filter((one) => since(from, one) && !(next && since(next, one)));
+
+/** Grounds on which a child is looked after because of the protection itself; any other takes its place. */
+const PROTECTED_BY: Readonly<Record<'police-protection' | 'emergency-order', readonly string[]>> = {
+  'police-protection': ['police-protection'],
+  'emergency-order': ['police-protection', 'emergency-order'],
+};
+
+/** The first thing by which a time of protection came to its end: it is said to have, or something else has taken its place. */
+export function protectionOver<V>(
+  view: Family,
+  what: keyof typeof PROTECTED_BY,
+  { entry, next }: Protection<V>,
+): Occurred | undefined {
+  const ended = view.all('protectionEnded').filter(({ value }) => value.what === what);
+  const orders = what === 'police-protection' ? view.all('emergencyOrder') : [];
+  const otherwise = view.all('lookedAfter').filter(({ value }) => !PROTECTED_BY[what].includes(value.basis));
+  return earliest(during(entry, next, [...ended, ...orders, ...otherwise]));
+}
+
+/** How long the court made the order for, and by how much it extended it. */
+export const lengthOf = (view: Family, { entry, next }: Protection<{ readonly lastsDays: number }>) => ({
+  shortened: entry.value.lastsDays,
+  extensions: during(entry, next, view.all('emergencyOrderExtended')).map(({ value }) => ({
+    authority: 'court',
+    amount: value.byDays,
+  })),
+});
+
+/** The first day of the police protection during which the police applied for an order. */
+export const policeProtectionBefore = (view: Family, order: Occurred): Occurred | undefined => {
+  const taken = view.all('policeProtection').findLast((one) => since(one, order));
+  return taken && { on: taken.on };
+};

@@ -1,4 +1,4 @@
-import type { Limit } from '../../statute';
+import type { ExplainOptions, Limit } from '../../statute';
 import { clockKindOf, findRule, PACKS } from '../../statute';
 import type { Occurred, Outcome } from './events';
 import type { Sent } from './decide';
@@ -120,6 +120,9 @@ export interface Item<T = unknown> {
   readonly about: T;
 }
 
+/** A shorter period than a rule's own, and extensions of it. */
+export type Decided = Pick<ExplainOptions, 'shortened' | 'extensions'>;
+
 /** Something owed, as a value. `V` is the view of its journey and `I` what it is owed about. */
 export interface StepDefinition<V extends View = View, I = unknown> {
   readonly title: string;
@@ -133,6 +136,8 @@ export interface StepDefinition<V extends View = View, I = unknown> {
   readonly due?: DueRule;
   /** What the due date is counted from, when that is not the opening. */
   readonly countsFrom?: (view: V, about: I) => Occurred | undefined;
+  /** A length that was decided on within what the rule allows: a shorter one, or the rule's own extension. */
+  readonly lasts?: (view: V, about: I) => Decided;
   /** Looks whether something promised worked; listed apart from limits. */
   readonly outcomeCheck?: true;
   /** When it was done. */

@@ -24,7 +24,7 @@ import {
   type RuleCatalogue,
   type RuleEdition,
 } from '../../statute';
-import type { DueRule } from './definition';
+import type { Decided, DueRule } from './definition';
 import type { LawUsed } from './events';
 
 /** A change of law or of a local setting for one authority, as loaded: numbered in the order of loading. */
@@ -83,6 +83,7 @@ export interface Trigger {
   readonly on: CivilDate;
   readonly at?: Instant;
   readonly title: string;
+  readonly lasts?: Decided | undefined;
 }
 
 /** The calendar as an authority knows it on a day: the published issues, and those that it has loaded. */
@@ -145,7 +146,11 @@ export function lawOn(law: LawKnown, authority: string, today: CivilDate): LawVi
             ? { catalogue }
             : { catalogue: catalogueWith(rulesLoaded(law)), edition: pinned.ruleEdition };
         const timed = findRule(due.rule, wording).trigger.type === 'instant';
-        const explanation = explainRule(due.rule, valueOf(trigger, timed), { calendar: used, ...wording });
+        const explanation = explainRule(due.rule, valueOf(trigger, timed), {
+          calendar: used,
+          ...wording,
+          ...trigger.lasts,
+        });
         return { explanation, used: { calendar: used.id, ruleEdition: explanation.edition } };
       }
       const setting = settingFor(law, due.setting, today, pinned?.setting);

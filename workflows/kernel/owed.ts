@@ -176,8 +176,11 @@ function owed(at: Situation, { id, step, item, key, instance, opened, from, done
   const pause = pauseOf(at, step, item, from, how);
   const paused = pause !== undefined && pause.to === undefined;
   const base = pause?.to ?? from;
+  const lasts = step.lasts?.(at.view, item.about);
   const clock =
-    step.due && base && !paused ? clockFrom(at, step, step.due, base, how ? pinned(recorded) : undefined) : null;
+    step.due && base && !paused
+      ? clockFrom(at, step, step.due, { ...when(base), lasts }, how ? pinned(recorded) : undefined)
+      : null;
   const settled = how && { ...how, ...lateness(at.law, how, clock?.due ?? null, clock?.law ?? null) };
   return {
     key,
@@ -207,14 +210,17 @@ function pauseOf({ view }: Situation, step: StepDefinition, { about }: Item, fro
 const pinned = (recorded: DutyRecord | undefined): LawUsed | undefined =>
   recorded?.outcome && recorded.law?.calendar !== '' ? recorded.law : undefined;
 
-function clockFrom(at: Situation, step: StepDefinition, due: DueRule, from: Occurred, pin: LawUsed | undefined) {
+function clockFrom(at: Situation, step: StepDefinition, due: DueRule, from: Base, pin: LawUsed | undefined) {
   const { explanation, used } = at.law.explain(due, triggerFor(at.law, step, due, from), pin);
   return { due: dueOf(explanation), explanation, law: used };
 }
 
-function triggerFor(law: LawView, step: StepDefinition, due: DueRule, from: Occurred): Trigger {
+/** What a clock is counted from, and how long it runs where that was decided on. */
+type Base = Occurred & { readonly lasts: Trigger['lasts'] };
+
+function triggerFor(law: LawView, step: StepDefinition, due: DueRule, from: Base): Trigger {
   const name = due.from === 'setting' ? 'from' : law.rule(due.rule).trigger.fact;
-  return { name, title: step.title, ...when(from) };
+  return { name, title: step.title, lasts: from.lasts, ...when(from) };
 }
 
 /** A period that has ended when the day shown begins leaves the day before it as the last in time. */
