@@ -84,10 +84,13 @@ const walked = new Map<string, readonly Stretch[]>();
 /** Takes a journey through its turns, waking it on the way as the engine would. The same turns are walked once. */
 export function walk(path: readonly Turn[]): readonly Stretch[] {
   const key = JSON.stringify(path);
-  const known = walked.get(key) ?? new Walk().along(path);
+  const known = walked.get(key) ?? walkOnce(path);
   walked.set(key, known);
   return known;
 }
+
+/** The same, kept by nobody: for thousands of walks. */
+export const walkOnce = (path: readonly Turn[]): readonly Stretch[] => new Walk().along(path);
 
 /** The last state of a walk. */
 export const lastOf = (walked: readonly Stretch[]): JourneyState =>
