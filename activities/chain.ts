@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { Occurred, Sealed } from '../workflows/kernel/events';
 import type { Authorship } from '../workflows/kernel/people';
+import { versionOf } from './shapes';
 
 /** What one event's hash covers: everything the service writes, and the hash before it. `sealed` is the ciphertext. */
 export interface Chained {
@@ -33,9 +34,6 @@ export interface Link extends Chained {
   readonly hash: string;
 }
 
-/** Version of the event shapes written today; older ones are up-cast when read. */
-const EVENT_VERSION = 1;
-
 /** Where an event goes: its stream and place, and the command that it comes of. */
 type Place = Pick<Chained, 'stream' | 'streamKind' | 'sequence' | 'command' | 'part' | 'body' | 'recordedAt'> &
   Partial<Pick<Chained, 'packs' | 'calendarEdition'>>;
@@ -56,7 +54,7 @@ export function chained(place: Place, { event, occurred, author, sealed }: Sayin
     calendarEdition: null,
     ...place,
     type,
-    version: EVENT_VERSION,
+    version: versionOf(type),
     payload,
     sealed: sealed?.bytes ?? null,
     sealedFields: sealed?.fields ?? [],

@@ -1,6 +1,7 @@
 import type { Prisma } from '../prisma/client';
 import { instant, type CivilDate } from '../statute';
 import type { JourneyEvent, Recorded } from '../workflows/kernel/events';
+import { eventOf } from './shapes';
 import { ROLES, type Authorship, type Role } from '../workflows/kernel/people';
 
 type Reader = Pick<Prisma.TransactionClient, 'event'>;
@@ -53,8 +54,7 @@ export function recorded(row: Row): Recorded {
     occurred,
     author: authorOf(row),
     ...(sealed ? { sealed: { bytes: Buffer.from(sealed).toString('base64'), fields: sealedFields } } : {}),
-    // Written from this type, and never altered since.
-    event: { type: row.type, ...(row.payload as object) } as JourneyEvent,
+    event: eventOf(row) as JourneyEvent, // a journey's stream holds no other
   };
 }
 

@@ -5,6 +5,7 @@ import { changeCounts, type LawChange } from '../workflows/kernel/law';
 import type { Authorship, Role } from '../workflows/kernel/people';
 import { accepted, refusal, refused, type Judged, type Refusal } from '../workflows/kernel/refusals';
 import type { Kept } from '../workflows/messages';
+import { eventOf } from './shapes';
 import { chained, FIRST_LINK, link } from './chain';
 import { day } from './reading';
 import { writeEvents } from './record';
@@ -246,7 +247,7 @@ async function rebuildWithin(tx: Tx, id: string, kind: Stream['kind']): Promise<
     sequence: row.sequence,
     occurred: { on: day(row.occurredOn) },
     // Written from this type, and never altered since.
-    event: { type: row.type, ...(row.payload as object) } as RegisterEvent,
+    event: eventOf(row) as RegisterEvent,
     recordedAt: instant(row.recordedAt.getTime()),
     hash: Buffer.from(row.hash).toString('base64'),
   }));

@@ -1,5 +1,6 @@
 import { day } from '../activities/reading';
 import type { RegisterEvent } from '../activities/register';
+import { eventOf } from '../activities/shapes';
 import { Prisma } from '../prisma/client';
 import { instant, startOfDay, type Explanation, type Instant } from '../statute';
 import { JOURNEYS } from '../workflows/catalogue';
@@ -60,10 +61,6 @@ async function entries(
     };
   });
 }
-
-// Written from one of these types, and never altered since.
-const eventOf = ({ type, payload }: Pick<EventRow, 'type' | 'payload'>) =>
-  ({ type, ...(payload as object) }) as JourneyEvent | RegisterEvent;
 
 /** The entry that an event is about, where it changes one recorded before. */
 function corrected(event: JourneyEvent | RegisterEvent): number | undefined {

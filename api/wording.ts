@@ -204,7 +204,6 @@ function clearOf(event: JourneyEvent | RegisterEvent): Values {
 
 /** What the law was before and after, as far as it changed with the date. */
 function editionsOf({ law, lawBefore }: ClockMoved): Readonly<Record<string, string | number | undefined>> {
-  if (!lawBefore) return {};
   const names = (['calendar', 'ruleEdition', 'setting'] as const).filter((name) => lawBefore[name] !== law[name]);
   return Object.fromEntries(
     names.flatMap((name) => [

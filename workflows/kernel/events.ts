@@ -132,8 +132,8 @@ export interface ClockMoved {
   readonly paused: boolean;
   readonly explanation: Explanation | null;
   readonly law: LawUsed;
-  /** What `from` was worked out with. Left out by records made before this was kept. */
-  readonly lawBefore?: LawUsed;
+  /** What `from` was worked out with. */
+  readonly lawBefore: LawUsed;
   readonly cause: Cause;
 }
 

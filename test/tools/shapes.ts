@@ -1,0 +1,78 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import type { RegisterEvent } from '../../activities/register';
+import { versionOf } from '../../activities/shapes';
+import { civilDate, workingDays } from '../../statute';
+import type { JourneyEvent } from '../../workflows/kernel/events';
+import { turns, walk } from '../kernel/walks';
+
+/** What a shape is made of: each place in a payload, with the kinds of value met there; which are always there; one example. */
+export interface Shape {
+  readonly places: Readonly<Record<string, readonly string[]>>;
+  readonly always: readonly string[];
+  readonly example: Readonly<Record<string, unknown>>;
+}
+
+/** Every shape ever written, by type and version. */
+export type Shapes = Readonly<Record<string, Readonly<Record<string, Shape>>>>;
+
+const FILE = join(__dirname, 'shapes.json');
+export const shapesKept = (): Shapes => JSON.parse(readFileSync(FILE, 'utf8')) as Shapes;
+
+type AnyEvent = JourneyEvent | RegisterEvent;
+
+/** What an authority's and a child's own streams hold, for no walk goes there. */
+const REGISTER: readonly RegisterEvent[] = [
+  { type: 'authority.registered', title: 'Example Council' },
+  { type: 'team.registered', team: 'team-1', code: 'north', title: 'North' },
+  { type: 'staff.registered', staff: 'staff-1', reference: 'w-1', roles: ['social-worker'], teams: ['north'] },
+  { type: 'child.registered', authority: 'X', reference: 'child-1' },
+  {
+    type: 'law.changed',
+    change: { version: 1, kind: 'setting', setting: 'a.setting', limit: workingDays(3), from: civilDate('2027-01-01') },
+  },
+];
+
+/** Events as they are written today: those of many walks, and the register's. */
+export function eventsOfToday(): readonly AnyEvent[] {
+  const walks = fc.sample(turns, { seed: 20261122, numRuns: 60 }).flatMap((path) => walk(path));
+  return [...walks.flatMap(({ events }) => events.map(({ event }) => event)), ...REGISTER];
+}
+
+/** What a definition decides, not the record: fields of facts, and the law that is loaded. */
+const OPAQUE = new Set(['value', 'change']);
+
+/** Every place in a payload, with the kind of value there. */
+export function placesOf(payload: unknown, at = ''): readonly (readonly [string, string])[] {
+  if (Array.isArray(payload)) return [[at, 'list'], ...payload.flatMap((one) => placesOf(one, `${at}[]`))];
+  if (payload === null || typeof payload !== 'object') return [[at, payload === null ? 'null' : typeof payload]];
+  const inside = OPAQUE.has(at)
+    ? []
+    : Object.entries(payload).flatMap(([name, one]) => placesOf(one, at === '' ? name : `${at}.${name}`));
+  return at === '' ? inside : [[at, 'object'], ...inside];
+}
+
+export const payloadOf = ({ type: _, ...payload }: AnyEvent): Readonly<Record<string, unknown>> => payload;
+
+function shapeOf(payloads: readonly Readonly<Record<string, unknown>>[]): Shape {
+  const places = new Map<string, Set<string>>();
+  for (const [place, kind] of payloads.flatMap((payload) => placesOf(payload)))
+    places.set(place, (places.get(place) ?? new Set()).add(kind));
+  const always = Object.keys(payloads[0] ?? {}).filter((name) => payloads.every((payload) => name in payload));
+  const longest = payloads.reduce((a, b) => (JSON.stringify(b).length > JSON.stringify(a).length ? b : a));
+  const sorted = [...places].map(([place, kinds]) => [place, [...kinds].toSorted()] as const).toSorted();
+  return { places: Object.fromEntries(sorted), always: always.toSorted(), example: longest };
+}
+
+/** Adds what is written today to what is kept. A shape that is kept only ever gains places, and never loses an always. */
+function keepToday(): Shapes {
+  const kept: Record<string, Record<string, Shape>> = JSON.parse(JSON.stringify(shapesKept())) as never;
+  const events = eventsOfToday();
+  for (const type of new Set(events.map((event) => event.type)))
+    (kept[type] ??= {})[versionOf(type)] ??= shapeOf(events.filter((event) => event.type === type).map(payloadOf));
+  return kept;
+}
+
+/** `node --import tsx test/tools/shapes.ts`: keeps the shapes of new types and of new versions; those kept stay as they are. */
+if (require.main === module) writeFileSync(FILE, `${JSON.stringify(keepToday(), null, 2)}\n`);
