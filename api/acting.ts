@@ -64,7 +64,7 @@ const badCount = (journeys: readonly string[]): Refusal | undefined =>
     : refusal('invalid-value', `Name at least 1 and at most ${MAX_JOURNEYS} journeys.`, 'journeys');
 
 /** A journey that the caller sees and that is the caller's authority's own: one seen only because it was offered is not. */
-async function ownJourney(context: Context, id: string): Promise<JourneySeen | null> {
+export async function ownJourney(context: Context, id: string): Promise<JourneySeen | null> {
   const journey = await findJourney(context, innerId('Journey', id) ?? '', momentOf(context, {}));
   return journey?.authority === context.caller.authority ? journey : null;
 }

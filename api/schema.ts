@@ -22,6 +22,7 @@ import './rules';
 import './settings';
 import './start';
 import './timeline';
+import './wrong-child';
 
 /** The whole schema: each module above adds its own part. */
 export const schema: GraphQLSchema = builder.toSchema();
