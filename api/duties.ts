@@ -1,3 +1,4 @@
+import { batched } from '../activities/batched';
 import { dutyId } from '../activities/record';
 import { Prisma } from '../prisma/client';
 import { londonDate, startOfDay, type CivilDate, type Explanation, type Instant } from '../statute';
@@ -8,7 +9,7 @@ import { momentOf as startOf, type DutyRecord, type Segment } from '../workflows
 import { daysOverdue, standingAt, statusOf } from '../workflows/kernel/status';
 import { builder, ClockKindEnum, DutyStatusEnum, enumOf, momentArgs, OutcomeEnum, RoleEnum } from './builder';
 import { ChildRef, findChild } from './children';
-import { batched, momentOf, perRequest, type Context, type Moment } from './context';
+import { momentOf, perRequest, type Context, type Moment } from './context';
 import { innerId } from './ids';
 import { findJourney, journeyBehind, JourneyRef, type JourneySeen } from './journeys';
 import { DueDateExplanation } from './rules';

@@ -1,3 +1,4 @@
+import { batched } from '../activities/batched';
 import { readRecorded } from '../activities/reading';
 import { Prisma } from '../prisma/client';
 import { londonDate, type CivilDate } from '../statute';
@@ -18,7 +19,7 @@ import {
   readCursor,
   type Page,
 } from './builder';
-import { batched, momentOf, perRequest, type Context, type Moment } from './context';
+import { momentOf, perRequest, type Context, type Moment } from './context';
 import { innerId } from './ids';
 import { counting } from './sql';
 

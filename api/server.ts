@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { GraphQLError } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import { z } from 'zod';
-import { masterKeyFromFile, openKeystore, type MasterKey } from '../activities/keys';
+import { masterKeysFromFiles, openKeystore, type MasterKeys } from '../activities/keys';
 import { openDatabase } from '../prisma/client';
 import { instant, StatuteError, type Instant } from '../statute';
 import { connectJourneys, type EngineSettings } from '../temporal/connection';
@@ -16,7 +16,7 @@ import { schema } from './schema';
 export interface ApiSettings extends EngineSettings {
   readonly databaseUrl: string;
   readonly keystoreUrl: string;
-  readonly masterKey: MasterKey;
+  readonly masterKeys: MasterKeys;
   readonly issuer: OidcSettings | { readonly devKeyFile: string };
   /** Lets a request say at what moment it is made: for tests and example data alone. */
   readonly storyClock: boolean;
@@ -40,7 +40,7 @@ export async function createApi(settings: ApiSettings): Promise<Api> {
   const verify = await verifierFor(settings.issuer);
   const journeys = await connectJourneys(settings);
   const prisma = openDatabase(settings.databaseUrl);
-  const keystore = openKeystore(settings.keystoreUrl, settings.masterKey);
+  const keystore = openKeystore(settings.keystoreUrl, settings.masterKeys);
   const services: Services = { prisma, keystore, journeys };
   const yoga = yogaFor(settings.graphiql);
   const answer = (request: IncomingMessage, response: ServerResponse): Promise<void> =>
@@ -242,7 +242,7 @@ export function apiFromEnvironment(
     payloadKeys: data.PAYLOAD_KEYS,
     databaseUrl: data.DATABASE_URL,
     keystoreUrl: data.KEYSTORE_URL,
-    masterKey: masterKeyFromFile(data.MASTER_KEY_FILE),
+    masterKeys: masterKeysFromFiles(data.MASTER_KEY_FILE),
     issuer: issuerFrom(data),
     storyClock: data.STORY_CLOCK === 'allowed',
     graphiql: data.GRAPHIQL === 'on',

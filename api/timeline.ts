@@ -100,7 +100,7 @@ export async function entriesBetween(
 
 type Shown = Exclude<
   EntrySeen['event']['type'],
-  'authority.registered' | 'team.registered' | 'staff.registered' | 'law.changed'
+  'authority.registered' | 'team.registered' | 'staff.registered' | 'law.changed' | 'retention.set'
 >;
 
 const EVENT_TYPES: Readonly<Record<Shown, string>> = {
@@ -121,6 +121,7 @@ const EVENT_TYPES: Readonly<Record<Shown, string>> = {
   'alert.raised': 'An alert was raised on what was then known',
   'alert.closed': 'An alert was withdrawn',
   'child.registered': 'A child was registered',
+  'key.erased': "The child's key was destroyed, and with it everything sealed",
 };
 
 const EventTypeEnum = enumOf<Shown>('EventType', 'What sort of thing the record says happened.', EVENT_TYPES);
