@@ -11,6 +11,7 @@ import { momentOf, perRequest, type Context, type Moment } from './context';
 import { innerId, ownId } from './ids';
 import { badKey, badReference, badWords, keyField, notTold, onlyFor, payloadOf, toldOf, type Told } from './inputs';
 import { JourneyRef, journeysOfChild } from './journeys';
+import { shows } from './looked';
 import { tellRegister } from './register';
 import { erased, fingerprintOf, openSealed, WithheldEnum, type Opened } from './sealed';
 
@@ -91,6 +92,7 @@ async function namesOf(context: Context, child: ChildSeen): Promise<Opened | nul
 export const ChildRef = builder.objectRef<ChildSeen>('Child');
 
 builder.node(ChildRef, {
+  ...shows<ChildSeen>(({ id, asAt, knownBy }) => ({ child: id, asAt, knownBy })),
   description: 'A child, by the own reference of the authority that registered the child.',
   id: { resolve: ({ id }) => id, description: 'Its opaque id.' },
   isTypeOf: (value) => typeof value === 'object' && value !== null && 'pastOfChild' in value,
@@ -234,6 +236,7 @@ async function differs(
   const names = sealedNames === null ? null : await context.keystore.open(child.id, sealedNames);
   if (names?.['givenNames'] === givenNames && names['familyName'] === familyName && (bornOn ?? known) === known)
     return undefined;
+  context.looked.note({ child: child.id }, 'registerChild', context.now); // the refusal tells what the names are not
   return refusal(
     'different-body',
     'This reference is registered already, with other names or another date of birth. A date of birth is corrected with correctBirthDate.',

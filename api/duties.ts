@@ -12,6 +12,7 @@ import { ChildRef, findChild } from './children';
 import { momentOf, perRequest, type Context, type Moment } from './context';
 import { innerId } from './ids';
 import { findJourney, journeyBehind, JourneyRef, type JourneySeen } from './journeys';
+import { shows } from './looked';
 import { DueDateExplanation } from './rules';
 import { iso } from './sql';
 
@@ -205,6 +206,7 @@ const atArg = builder.args((t) => ({
 }));
 
 builder.node(DutyRef, {
+  ...shows<DutySeen>(({ journey, asAt, knownBy }) => ({ journey, asAt, knownBy })),
   description: 'A step now owed to a child, with its due date and its outcome, at the moment asked about.',
   id: { resolve: ({ id }) => id, description: 'Its opaque id.' },
   isTypeOf: (value) => typeof value === 'object' && value !== null && 'segments' in value,

@@ -96,6 +96,7 @@ const draftsFor =
   async () => {
     if (await erasureOf(context)(id)) return accepted([]);
     const wrong = await standsAgainst(context, id, ground);
+    if (wrong) context.looked.note({ child: id }, 'eraseChild', context.now); // the refusal tells of the child's journeys
     if (wrong) return refused(wrong);
     return accepted([{ event: { type: 'key.erased', ground, decision }, occurred: { on: londonDate(context.now) } }]);
   };

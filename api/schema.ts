@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
 import { builder } from './builder';
+import { watched } from './looked';
 import './acts';
 import './alerts';
 import './birth-date';
@@ -16,6 +17,7 @@ import './journeys';
 import './law';
 import './law-editions';
 import './me';
+import './reads';
 import './register';
 import './retention';
 import './rules';
@@ -24,7 +26,7 @@ import './start';
 import './timeline';
 
 /** The whole schema: each module above adds its own part. */
-export const schema: GraphQLSchema = builder.toSchema();
+export const schema: GraphQLSchema = watched(builder.toSchema());
 
 /** Where the schema is published. */
 export const SCHEMA_FILE = join(__dirname, 'schema.graphql');

@@ -23,6 +23,7 @@ import { momentOf, type Context, type Moment } from './context';
 import { asked } from './errors';
 import { globalId, innerId } from './ids';
 import { findJourney, JourneyRef, journeysOfChild, type JourneySeen } from './journeys';
+import { shows } from './looked';
 import { DueDateExplanation, NamedValueType } from './rules';
 import { counting } from './sql';
 import { subjectId, titleOf, valuesOf, type EntrySeen } from './wording';
@@ -129,6 +130,7 @@ const EventTypeEnum = enumOf<Shown>('EventType', 'What sort of thing the record 
 const roles = (names: readonly string[]): Role[] => ROLES.filter((role) => names.includes(role));
 
 export const TimelineEntry = builder.objectRef<EntrySeen>('TimelineEntry').implement({
+  ...shows<EntrySeen>(({ child, journey, asAt, knownBy }) => ({ child, journey, asAt, knownBy })),
   description: 'One thing in the record: what happened, when it happened, when it was recorded, and by whom.',
   fields: (t) => ({
     id: t.id({

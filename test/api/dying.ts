@@ -1,5 +1,6 @@
 import { graphql, type ExecutionResult } from 'graphql';
 import { masterKeysFromFiles, openKeystore } from '../../activities/keys';
+import { Looked } from '../../api/looked';
 import { schema } from '../../api/schema';
 import { openDatabase } from '../../prisma/client';
 import { instant } from '../../statute';
@@ -27,7 +28,7 @@ export async function askDying(
   const send = (delivery: Delivery) => (lives(delivery) ? bench.journeys.send(delivery) : dead());
   const contextValue = {
     ...{ prisma, keystore, journeys: { ...bench.journeys, send, sendAll: dead }, caller: story.person(role) },
-    ...{ now: instant(story.now), offsetMs: Date.parse(story.now) - Date.now() },
+    ...{ now: instant(story.now), offsetMs: Date.parse(story.now) - Date.now(), looked: new Looked() },
   };
   try {
     return await graphql({ schema, source, variableValues: { input }, contextValue });
