@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
 import type { Prisma, PrismaClient } from '../prisma/client';
 import type { CivilDate } from '../statute';
-import { day } from './reading';
 import { destroyKey } from './keys';
+import { day } from './reading';
 import type { ErasureGround } from './register';
 
 /** An erasure as the child's own record has it. */

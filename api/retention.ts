@@ -1,5 +1,5 @@
-import { Prisma } from '../prisma/client';
 import { batched } from '../activities/batched';
+import { Prisma } from '../prisma/client';
 import { londonDate, type CivilDate } from '../statute';
 import type { Role } from '../workflows/kernel/people';
 import { accepted, refusal, type Refusal } from '../workflows/kernel/refusals';
