@@ -28,11 +28,14 @@ export interface Chained {
   readonly calendarEdition: string | null;
 }
 
-export interface Link extends Chained {
+/** Something with its place in a chain. */
+export type Linked<T> = T & {
   /** Base64. */
   readonly previousHash: string;
   readonly hash: string;
-}
+};
+
+export type Link = Linked<Chained>;
 
 /** Where an event goes: its stream and place, and the command that it comes of. */
 type Place = Pick<Chained, 'stream' | 'streamKind' | 'sequence' | 'command' | 'part' | 'body' | 'recordedAt'> &
@@ -70,14 +73,14 @@ export function chained(place: Place, { event, occurred, author, sealed }: Sayin
 /** The hash before the first event of every stream: 32 bytes of nought, in base64. */
 export const FIRST_LINK = Buffer.alloc(32).toString('base64');
 
-/** SHA-256 over canonical JSON (RFC 8785) of the event with the hash before it; base64. */
-export function hashOf(event: Chained, previousHash: string): string {
+/** SHA-256 over canonical JSON (RFC 8785) of an event, or of anything else that is chained, with the hash before it; base64. */
+export function hashOf(event: object, previousHash: string): string {
   const text = canonicalize({ ...event, previousHash });
   return createHash('sha256').update(String(text)).digest('base64');
 }
 
 /** Chains new events to the head of their stream. */
-export function link(head: string, events: readonly Chained[]): readonly Link[] {
+export function link<T extends object>(head: string, events: readonly T[]): readonly Linked<T>[] {
   let previousHash = head;
   return events.map((event) => {
     const hash = hashOf(event, previousHash);

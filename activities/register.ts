@@ -22,9 +22,16 @@ export type RegisterEvent =
       readonly teams: readonly string[];
     }
   | { readonly type: 'law.changed'; readonly change: LawChange }
+  | { readonly type: 'retention.set'; readonly years: number; readonly source: string }
   | { readonly type: 'child.registered'; readonly authority: string; readonly reference: string }
   | { readonly type: 'fact.recorded'; readonly fact: 'names' | 'dateOfBirth'; readonly value: Values }
-  | { readonly type: 'fact.corrected'; readonly corrects: number; readonly value: Values };
+  | { readonly type: 'fact.corrected'; readonly corrects: number; readonly value: Values }
+  | { readonly type: 'key.erased'; readonly ground: ErasureGround; readonly decision: string };
+
+/** Why the key that opens what is sealed of a child may be destroyed. */
+export const ERASURE_GROUNDS = ['retention-over', 'wrong-child', 'court-order', 'erasure-request-upheld'] as const;
+
+export type ErasureGround = (typeof ERASURE_GROUNDS)[number];
 
 export interface RegisterDraft {
   readonly event: RegisterEvent;
@@ -52,8 +59,13 @@ export interface Registration {
   readonly author: Authorship;
   readonly recordedAt: Instant;
   /** What to record, worked out under the lock; nothing when there is nothing to add. */
-  readonly drafts: (standing: Standing) => Judged<readonly RegisterDraft[]>;
+  readonly drafts: Drafts;
 }
+
+/** Works out what to record of a stream, under its lock. */
+export type Drafts = (
+  standing: Standing,
+) => Judged<readonly RegisterDraft[]> | Promise<Judged<readonly RegisterDraft[]>>;
 
 type Tx = Prisma.TransactionClient;
 
@@ -87,7 +99,7 @@ async function registerWithin(tx: Tx, registration: Registration): Promise<Kept 
       refusal('different-body', 'This idempotency key was used before with another content.', 'idempotencyKey'),
     );
   if (before) return before.kept;
-  const judged = registration.drafts(head);
+  const judged = await registration.drafts(head);
   if (!judged.ok) throw new Refused(judged.refusal);
   return judged.value.length === 0 ? undefined : write(tx, registration, head, judged.value);
 }
@@ -199,6 +211,8 @@ export async function takeUp(tx: Tx, { id }: Stream, { sequence, event, recorded
     case 'law.changed':
       return takeUpLaw(tx, id, event.change, recordedAt);
     case 'child.registered':
+    case 'key.erased':
+    case 'retention.set': // read from the events themselves
       return;
     case 'fact.recorded':
       if (event.fact === 'names') await tx.$executeRaw`update child set names_in = ${sequence} where id = ${id}`;

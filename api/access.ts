@@ -26,6 +26,9 @@ function reachOf({ roles }: Caller): Reach {
   return roles.some((role) => TEAMS_ONLY.includes(role)) ? 'teams' : 'offered';
 }
 
+/** Whether somebody sees every single journey and child of the own authority. */
+export const seesAuthority = (caller: Caller): boolean => reachOf(caller) === 'authority';
+
 function listReachOf({ roles }: Caller): Reach {
   if (roles.some((role) => LISTS_AUTHORITY.includes(role))) return 'authority';
   return roles.some((role) => !OFFERED_ONLY.includes(role)) ? 'teams' : 'offered';

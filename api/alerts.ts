@@ -18,6 +18,7 @@ import {
 import { momentOf, type Context, type Moment } from './context';
 import { globalId } from './ids';
 import { findJourney, JourneyRef } from './journeys';
+import { shows } from './looked';
 import { counting, iso } from './sql';
 import { alertTitle } from './wording';
 
@@ -51,6 +52,7 @@ const BecauseEnum = enumOf<AlertClosed['because']>(
 );
 
 const AlertType = builder.objectRef<AlertSeen>('Alert').implement({
+  ...shows<AlertSeen>(({ journey, asAt, knownBy }) => ({ journey, asAt, knownBy })),
   description:
     'Told when a duty falls overdue or a gate is judged not met; withdrawn when a later fact shows otherwise.',
   fields: (t) => ({

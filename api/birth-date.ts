@@ -1,6 +1,6 @@
 import type { CivilDate } from '../statute';
 import { ROLES, type Authorship } from '../workflows/kernel/people';
-import { accepted, type Judged, type Refusal } from '../workflows/kernel/refusals';
+import { accepted, refused, type Judged, type Refusal } from '../workflows/kernel/refusals';
 import { JOURNEYS, journeyOf } from '../workflows/catalogue';
 import type { Command } from '../workflows/kernel/decide';
 import { emptyJourney, fold } from '../workflows/kernel/state';
@@ -15,6 +15,7 @@ import { innerId, notFound, uuidOf } from './ids';
 import { badKey, badWords, keyField, onlyFor } from './inputs';
 import { ActResultType, type ActResult } from './payload';
 import { tellRegister } from './register';
+import { erased, fingerprintOf } from './sealed';
 
 /** What came of a correction: in the child's own record, and in each journey that rests on it. */
 interface Corrected {
@@ -63,7 +64,9 @@ async function tellChild(
 ) {
   const { id, authority, reference } = child;
   const { bornIn } = await readChild(context, id, { knownBy: undefined });
-  const sealed = await context.keystore.seal(id, { correctionReason: reason });
+  const words = await fingerprintOf(context, id, { reason });
+  const sealed = words === null ? null : await context.keystore.seal(id, { correctionReason: reason });
+  if (!sealed) return refused(erased('reason'));
   const event: RegisterDraft['event'] =
     bornIn === null
       ? { type: 'fact.recorded', fact: 'dateOfBirth', value: { bornOn } }
@@ -72,7 +75,7 @@ async function tellChild(
     mutation: 'correctBirthDate',
     idempotencyKey,
     stream: { kind: 'child', id, authority, reference },
-    content: { bornOn, words: await context.keystore.fingerprint(id, { reason }) },
+    content: { bornOn, words },
     drafts: (): Judged<readonly RegisterDraft[]> => accepted([{ event, occurred: { on: bornOn }, sealed }]),
   });
 }

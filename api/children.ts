@@ -1,18 +1,22 @@
+import { batched } from '../activities/batched';
 import { day } from '../activities/reading';
 import type { RegisterDraft } from '../activities/register';
 import type { Prisma } from '../prisma/client';
 import { londonDate, type CivilDate } from '../statute';
 import type { Role } from '../workflows/kernel/people';
 import { accepted, refusal, type Refusal } from '../workflows/kernel/refusals';
-import { mayOpenSealed, seesChild } from './access';
+import { seesChild } from './access';
 import { builder, momentArgs } from './builder';
-import { batched, momentOf, perRequest, type Context, type Moment } from './context';
+import { momentOf, perRequest, type Context, type Moment } from './context';
 import { innerId, ownId } from './ids';
 import { badKey, badReference, badWords, keyField, notTold, onlyFor, payloadOf, toldOf, type Told } from './inputs';
 import { JourneyRef, journeysOfChild } from './journeys';
+import { shows } from './looked';
 import { tellRegister } from './register';
+import { erased, fingerprintOf, openSealed, WithheldEnum, type Opened } from './sealed';
 
-interface ChildRow {
+/** A child's row, as the database has it. */
+export interface ChildRow {
   readonly id: string;
   readonly authority: string;
   readonly reference: string;
@@ -44,9 +48,14 @@ const visibleRows = perRequest((context) =>
 export async function findChild(context: Context, id: string, moment: Moment): Promise<ChildSeen | null> {
   const row = await visibleRows(context)(id);
   if (!row) return null;
+  const seen = childSeen(context, row, moment);
+  return moment.knownBy !== undefined && !(await seen.pastOfChild()).registered ? null : seen;
+}
+
+/** A child whom the caller was found to see; the child's own record is read when it is first asked for. */
+export function childSeen(context: Context, row: ChildRow, moment: Moment): ChildSeen {
   let past: Promise<ChildPast> | undefined;
-  const pastOfChild = () => (past ??= readChild(context, id, moment));
-  return moment.knownBy !== undefined && !(await pastOfChild()).registered ? null : { ...row, ...moment, pastOfChild };
+  return { ...row, ...moment, pastOfChild: () => (past ??= readChild(context, row.id, moment)) };
 }
 
 /** What was known of a child by a moment, from the child's own stream. */
@@ -72,11 +81,10 @@ function take(
   return sealed ? { ...past, sealedNames: Buffer.from(sealed).toString('base64') } : past;
 }
 
-/** The child's names, for those who may see them and while the key exists. */
-async function nameOf(context: Context, child: ChildSeen, name: string): Promise<string | null> {
+/** The child's names, for those who may see them and while the key exists; null when none were known. */
+async function namesOf(context: Context, child: ChildSeen): Promise<Opened | null> {
   const { sealedNames } = await child.pastOfChild();
-  if (sealedNames === null || !mayOpenSealed(context.caller)) return null;
-  return (await context.keystore.open(child.id, sealedNames))?.[name] ?? null;
+  return sealedNames === null ? null : openSealed(context, child.id, sealedNames);
 }
 
 // ---- What the schema shows ----
@@ -84,6 +92,7 @@ async function nameOf(context: Context, child: ChildSeen, name: string): Promise
 export const ChildRef = builder.objectRef<ChildSeen>('Child');
 
 builder.node(ChildRef, {
+  ...shows<ChildSeen>(({ id, asAt, knownBy }) => ({ child: id, asAt, knownBy })),
   description: 'A child, by the own reference of the authority that registered the child.',
   id: { resolve: ({ id }) => id, description: 'Its opaque id.' },
   isTypeOf: (value) => typeof value === 'object' && value !== null && 'pastOfChild' in value,
@@ -92,13 +101,19 @@ builder.node(ChildRef, {
     reference: t.exposeString('reference', { description: "The case system's own reference." }),
     givenNames: t.string({
       nullable: true,
-      description: 'Given names; null for those who may not see them, and once the key no longer exists.',
-      resolve: (child, _, context) => nameOf(context, child, 'givenNames'),
+      description: 'Given names; null where `namesWithheld` says why.',
+      resolve: async (child, _, context) => (await namesOf(context, child))?.words?.['givenNames'] ?? null,
     }),
     familyName: t.string({
       nullable: true,
-      description: 'Family name; null for those who may not see it, and once the key no longer exists.',
-      resolve: (child, _, context) => nameOf(context, child, 'familyName'),
+      description: 'Family name; null where `namesWithheld` says why.',
+      resolve: async (child, _, context) => (await namesOf(context, child))?.words?.['familyName'] ?? null,
+    }),
+    namesWithheld: t.field({
+      type: WithheldEnum,
+      nullable: true,
+      description: 'Why the names are not shown; null where they are.',
+      resolve: async (child, _, context) => (await namesOf(context, child))?.withheld ?? null,
     }),
     bornOn: t.field({
       type: 'Date',
@@ -153,17 +168,15 @@ async function registerChild(context: Context, input: ChildInput): Promise<Told<
   const { idempotencyKey, reference, givenNames, familyName, bornOn } = input;
   const { authority } = context.caller;
   const id = ownId('child', authority, reference);
-  const drafts = await childDrafts(context, id, input);
+  const names = await fingerprintOf(context, id, { givenNames, familyName });
+  const drafts = names === null ? null : await childDrafts(context, id, input);
+  if (!drafts) return notTold(erased('reference'));
   const told = await tellRegister(context, {
     mutation: 'registerChild',
     idempotencyKey,
     opens: true,
     stream: { kind: 'child', id, authority, reference },
-    content: {
-      reference,
-      bornOn: bornOn ?? null,
-      names: await context.keystore.fingerprint(id, { givenNames, familyName }),
-    },
+    content: { reference, bornOn: bornOn ?? null, names },
     drafts: ({ sequence }) => accepted(sequence > 0 ? [] : drafts),
   });
   if (!told.ok) return notTold(told.refusal);
@@ -196,10 +209,12 @@ export const bornInTheFuture = (now: Context['now'], bornOn: CivilDate | null | 
     ? refusal('in-the-future', 'This date of birth has not come. Leave it out until the child is born.', 'bornOn')
     : undefined;
 
-async function childDrafts(context: Context, id: string, input: ChildInput): Promise<readonly RegisterDraft[]> {
+/** Null when the child's key was destroyed. */
+async function childDrafts(context: Context, id: string, input: ChildInput): Promise<readonly RegisterDraft[] | null> {
   const { reference, givenNames, familyName, bornOn } = input;
   const today = { on: londonDate(context.now) };
   const sealed = await context.keystore.seal(id, { givenNames, familyName });
+  if (!sealed) return null;
   const born: readonly RegisterDraft[] =
     bornOn == null
       ? []
@@ -221,6 +236,7 @@ async function differs(
   const names = sealedNames === null ? null : await context.keystore.open(child.id, sealedNames);
   if (names?.['givenNames'] === givenNames && names['familyName'] === familyName && (bornOn ?? known) === known)
     return undefined;
+  context.looked.note({ child: child.id }, 'registerChild', context.now); // the refusal tells what the names are not
   return refusal(
     'different-body',
     'This reference is registered already, with other names or another date of birth. A date of birth is corrected with correctBirthDate.',

@@ -7,6 +7,7 @@ import { refusal, type Refusal } from '../workflows/kernel/refusals';
 import type { Delivered, Delivery, JourneyInput, Kept } from '../workflows/messages';
 import type { Context } from './context';
 import { commandId, uuidOf } from './ids';
+import { erased, fingerprintOf } from './sealed';
 
 /** One act as a caller sends it: the same for every journey that it is for. */
 export interface Act {
@@ -45,21 +46,23 @@ interface Known {
  */
 export async function tell(context: Context, act: Act, all: readonly Asked[]): Promise<readonly Answered[]> {
   if (all.length === 0) return [];
-  const commands = await Promise.all(all.map((asked) => known(context, act, asked)));
+  const commands = await knownOf(context, act, all);
   const before = await recordOf(context, commands);
   const fresh = commands.filter(({ asked }) => !before.has(asked.journey.id));
   const told = fresh.length === 0 ? [] : await deliver(context, act, commands, fresh);
   const doubtful = fresh.filter(({ asked }) => !told.some(({ journey, kept }) => journey === asked.journey.id && kept));
   const since = doubtful.length === 0 ? new Map<string, Answered>() : await recordOf(context, doubtful);
-  return commands.map(
-    (command) =>
-      before.get(command.asked.journey.id) ??
-      since.get(command.asked.journey.id) ??
-      answerTo(
-        command,
-        told.find(({ journey }) => journey === command.asked.journey.id),
-      ),
-  );
+  const toldOf = (command: Known): Answered =>
+    before.get(command.asked.journey.id) ??
+    since.get(command.asked.journey.id) ??
+    answerTo(
+      command,
+      told.find(({ journey }) => journey === command.asked.journey.id),
+    );
+  return all.map((asked) => {
+    const command = commands.find((one) => one.asked === asked);
+    return command ? toldOf(command) : { journey: asked.journey.id, refusal: erased() };
+  });
 }
 
 /** What the record has already of commands that may not have been sent yet. */
@@ -68,13 +71,20 @@ export async function recordedBefore(
   act: Act,
   all: readonly Asked[],
 ): Promise<ReadonlyMap<string, Answered>> {
-  return recordOf(context, await Promise.all(all.map((asked) => known(context, act, asked))));
+  return recordOf(context, await knownOf(context, act, all));
 }
 
-async function known({ caller, keystore }: Context, act: Act, asked: Asked): Promise<Known> {
+/** The commands that can be told: all but those with words for a child whose key was destroyed. */
+async function knownOf(context: Context, act: Act, all: readonly Asked[]): Promise<readonly Known[]> {
+  return (await Promise.all(all.map((asked) => known(context, act, asked)))).flatMap((command) => command ?? []);
+}
+
+async function known(context: Context, act: Act, asked: Asked): Promise<Known | undefined> {
+  const { caller } = context;
   const { journey, command, secrets = {} } = asked;
   const id = asked.commandId ?? commandId(caller.authority, caller.subject, act.idempotencyKey, journey.id);
-  const words = Object.keys(secrets).length === 0 ? '' : await keystore.fingerprint(journey.child, secrets);
+  const words = Object.keys(secrets).length === 0 ? '' : await fingerprintOf(context, journey.child, secrets);
+  if (words === null) return undefined;
   const onBehalfOf = act.author.onBehalfOf?.id ?? '';
   return { asked, id, body: bodyHash({ mutation: act.mutation, onBehalfOf, content: contentOf(command), words }) };
 }
@@ -88,6 +98,7 @@ function contentOf(command: Command): unknown {
 }
 
 async function recordOf({ prisma }: Context, commands: readonly Known[]): Promise<ReadonlyMap<string, Answered>> {
+  if (commands.length === 0) return new Map();
   const pairs = commands.map(({ asked, id }) => Prisma.sql`(${asked.journey.id}, ${id})`);
   const rows = await prisma.$queryRaw<
     { stream: string; body: string; first: number; last: number; recordedAt: string }[]
@@ -126,7 +137,10 @@ async function deliver(
   all: readonly Known[],
   fresh: readonly Known[],
 ): Promise<readonly Delivered[]> {
-  const deliveries = await Promise.all(fresh.map((command) => delivery(context, act, command)));
+  const deliveries = (await Promise.all(fresh.map((command) => delivery(context, act, command)))).flatMap(
+    (one) => one ?? [],
+  );
+  if (deliveries.length === 0) return [];
   const [only] = deliveries;
   if (only && all.length === 1) return [await context.journeys.send(only)];
   // The same act while it runs; another content is another act, and the record tells them apart.
@@ -134,9 +148,15 @@ async function deliver(
   return (await context.journeys.sendAll({ id, deliveries })) ?? [];
 }
 
-async function delivery({ keystore }: Context, { author }: Act, { asked, id, body }: Known): Promise<Delivery> {
+/** Undefined when the child's key was destroyed meanwhile; sent again, it is refused. */
+async function delivery(
+  { keystore }: Context,
+  { author }: Act,
+  { asked, id, body }: Known,
+): Promise<Delivery | undefined> {
   const { journey, command, secrets = {}, start } = asked;
   const sealed = Object.keys(secrets).length === 0 ? undefined : await keystore.seal(journey.child, secrets);
+  if (sealed === null) return undefined;
   const sent: Sent = { id, body, author, command: sealed ? { ...command, sealed } : command };
   const telling = { journey: journey.id, workflowType: journeyOf(journey.type).workflowType, sent: [sent] };
   return start ? { ...telling, start } : telling;

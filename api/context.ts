@@ -1,4 +1,5 @@
 import type { Keystore } from '../activities/keys';
+import type { Reads } from '../activities/reads';
 import type { PrismaClient } from '../prisma/client';
 import type { Instant } from '../statute';
 import type { Journeys } from '../temporal/connection';
@@ -6,12 +7,14 @@ import { ROLES, type Authorship } from '../workflows/kernel/people';
 import { accepted, refusal, refused, type Judged } from '../workflows/kernel/refusals';
 import type { Caller } from './auth';
 import { innerId, notFound } from './ids';
+import type { Looked } from './looked';
 
 /** What the API works with for as long as it runs. */
 export interface Services {
   readonly prisma: PrismaClient;
   readonly keystore: Keystore;
   readonly journeys: Journeys;
+  readonly reads: Reads;
 }
 
 /** One request: who asks, and at what moment. */
@@ -20,6 +23,8 @@ export interface Context extends Services {
   readonly now: Instant;
   /** From the host's clock to the moment of the request: nought outside tests and example data. */
   readonly offsetMs: number;
+  /** The children of whom it has shown something so far. */
+  readonly looked: Looked;
 }
 
 /** The two clocks of every reading: what had happened by then, and what was known by then. */
@@ -56,25 +61,6 @@ export async function authorOf(
 }
 
 const rolesOf = (names: readonly string[]): Authorship['by']['roles'] => ROLES.filter((role) => names.includes(role));
-
-/** Collects what is asked for within one turn of the event loop, and loads it at once. */
-export function batched<K, V>(
-  load: (keys: readonly K[]) => Promise<ReadonlyMap<K, V>>,
-): (key: K) => Promise<V | undefined> {
-  let waiting: { readonly keys: Set<K>; readonly loaded: Promise<ReadonlyMap<K, V>> } | undefined;
-  return async (key) => {
-    if (!waiting) {
-      const keys = new Set<K>();
-      const loaded = new Promise<void>((go) => setImmediate(go)).then(() => {
-        waiting = undefined;
-        return load([...keys]);
-      });
-      waiting = { keys, loaded };
-    }
-    waiting.keys.add(key);
-    return (await waiting.loaded).get(key);
-  };
-}
 
 /** Something made once for each request, such as a loader. */
 export function perRequest<T>(make: (context: Context) => T): (context: Context) => T {

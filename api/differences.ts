@@ -8,6 +8,7 @@ import { asked } from './errors';
 import { differenceOf, limbTitle } from './gates';
 import { innerId } from './ids';
 import { findJourney, JourneyRef, journeysOfChild, type JourneySeen } from './journeys';
+import { shows } from './looked';
 import { entriesAt, entriesBetween, TimelineEntry } from './timeline';
 import { stepTitle } from './wording';
 
@@ -118,6 +119,8 @@ function dutyInWords(answer: DutyAnswer | null): string {
 
 // ---- What the schema shows ----
 
+const whose = ({ child, id, asAt, knownBy }: JourneySeen) => ({ child, journey: id, asAt, knownBy });
+
 const AboutEnum = enumOf<Difference['about']>('DifferenceAbout', 'What is answered otherwise.', {
   duty: 'A duty: whether it was owed, when it was due, how it stood',
   gate: 'The verdict on an act',
@@ -152,6 +155,7 @@ const DutyAnswerType = builder.objectRef<DutyAnswer>('DutyAnswer').implement({
 });
 
 const DifferenceType = builder.objectRef<DifferenceSeen>('Difference').implement({
+  ...shows<DifferenceSeen>(({ of }) => whose(of)),
   description: 'One thing that is answered otherwise today than it was then.',
   fields: (t) => ({
     about: t.expose('about', { type: AboutEnum, description: 'What it is about.' }),
@@ -184,6 +188,7 @@ const DifferenceType = builder.objectRef<DifferenceSeen>('Difference').implement
 const seenOf = (of: JourneySeen, all: readonly Difference[]): DifferenceSeen[] => all.map((one) => ({ ...one, of }));
 
 const RecordedSinceType = builder.objectRef<SinceSeen>('RecordedSince').implement({
+  ...shows<SinceSeen>(({ of }) => whose(of)),
   description: 'What was recorded at one moment between the two answers, and what it changed.',
   fields: (t) => ({
     recordedAt: t.field({ type: 'DateTime', description: 'The moment.', resolve: ({ recordedAt }) => recordedAt }),
@@ -201,6 +206,7 @@ const RecordedSinceType = builder.objectRef<SinceSeen>('RecordedSince').implemen
 });
 
 const JourneyDifferencesType = builder.objectRef<JourneyDifferences>('JourneyDifferences').implement({
+  ...shows<JourneyDifferences>(({ of }) => whose(of)),
   description: 'Why two answers about one moment differ, in one journey.',
   fields: (t) => ({
     journey: t.field({ type: JourneyRef, description: 'The journey.', resolve: ({ of }) => of }),

@@ -1,3 +1,4 @@
+import { batched } from '../activities/batched';
 import { dutyId } from '../activities/record';
 import { Prisma } from '../prisma/client';
 import { londonDate, startOfDay, type CivilDate, type Explanation, type Instant } from '../statute';
@@ -8,9 +9,10 @@ import { momentOf as startOf, type DutyRecord, type Segment } from '../workflows
 import { daysOverdue, standingAt, statusOf } from '../workflows/kernel/status';
 import { builder, ClockKindEnum, DutyStatusEnum, enumOf, momentArgs, OutcomeEnum, RoleEnum } from './builder';
 import { ChildRef, findChild } from './children';
-import { batched, momentOf, perRequest, type Context, type Moment } from './context';
+import { momentOf, perRequest, type Context, type Moment } from './context';
 import { innerId } from './ids';
 import { findJourney, journeyBehind, JourneyRef, type JourneySeen } from './journeys';
+import { shows } from './looked';
 import { DueDateExplanation } from './rules';
 import { iso } from './sql';
 
@@ -204,6 +206,7 @@ const atArg = builder.args((t) => ({
 }));
 
 builder.node(DutyRef, {
+  ...shows<DutySeen>(({ journey, asAt, knownBy }) => ({ journey, asAt, knownBy })),
   description: 'A step now owed to a child, with its due date and its outcome, at the moment asked about.',
   id: { resolve: ({ id }) => id, description: 'Its opaque id.' },
   isTypeOf: (value) => typeof value === 'object' && value !== null && 'segments' in value,

@@ -9,6 +9,7 @@ import { asked } from './errors';
 import { HandOverType } from './hand-overs';
 import { innerId } from './ids';
 import { findJourney, JourneyRef, type JourneySeen } from './journeys';
+import { shows } from './looked';
 import { entriesNumbered, TimelineEntry } from './timeline';
 import type { EntrySeen } from './wording';
 
@@ -123,7 +124,10 @@ const PartEnum = enumOf<PartId>(
   Object.fromEntries(PARTS.map((id) => [id, EVIDENCE[id].title])) as Record<PartId, string>,
 );
 
+const whose = ({ child, id, asAt, knownBy }: JourneySeen) => ({ child, journey: id, asAt, knownBy });
+
 const ItemType = builder.objectRef<Item>('FamilyGroupEvidenceItem').implement({
+  ...shows<Item>(({ journey }) => whose(journey)),
   description: 'An entry of the record that belongs to the bundle, as it stands after its corrections.',
   fields: (t) => ({
     journey: t.field({
@@ -151,6 +155,7 @@ const ItemType = builder.objectRef<Item>('FamilyGroupEvidenceItem').implement({
 });
 
 const PartType = builder.objectRef<Part>('FamilyGroupEvidencePart').implement({
+  ...shows<Part>(({ journeys }) => whose(journeys[0])),
   description: 'One part of the bundle: what the record has, and what it lacks.',
   fields: (t) => ({
     id: t.field({ type: PartEnum, description: 'Which part.', resolve: ({ id }) => id }),
@@ -174,6 +179,7 @@ const PartType = builder.objectRef<Part>('FamilyGroupEvidencePart').implement({
 });
 
 const BundleType = builder.objectRef<Bundle>('FamilyGroupEvidence').implement({
+  ...shows<Bundle>(({ journeys }) => whose(journeys[0])),
   description:
     'The evidence bundle: what travels with the child to a court, and to an authority that takes over. It is read from the record at the moment asked about.',
   fields: (t) => ({

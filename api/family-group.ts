@@ -10,6 +10,7 @@ import { DutyConnection, listOpen } from './duty-lists';
 import { standingEntries, type Standing } from './entries';
 import { GateStatusEnum, MissingType } from './gates';
 import { findJourney, JourneyRef, type JourneySeen } from './journeys';
+import { shows } from './looked';
 
 /* What a supervisor and an auditor ask of family group decision making, beside the lists that every journey has. */
 
@@ -60,6 +61,7 @@ interface AtRisk {
 }
 
 const AtRiskType = builder.objectRef<AtRisk>('ApplicationAtRisk').implement({
+  ...shows<AtRisk>(({ journey: { id, child } }) => ({ child, journey: id })),
   description: 'An application that is planned while somebody has accepted a meeting that has not been held.',
   fields: (t) => ({
     journey: t.field({ type: JourneyRef, description: 'The journey.', resolve: ({ journey }) => journey }),
@@ -114,6 +116,7 @@ interface Person {
 }
 
 const JourneyPerson = builder.objectRef<Person>('PersonInJourney').implement({
+  ...shows<Person>(({ entry: { journey } }) => ({ journey })),
   description: 'A person in a journey, by the reference recorded.',
   fields: (t) => ({
     person: t.exposeString('person', { description: 'The person.' }),
@@ -150,6 +153,7 @@ interface Notices {
 const SHORT_NOTICE_HOURS = 24;
 
 const NoticeType = builder.objectRef<Notice>('NoticeToCarer').implement({
+  ...shows<Notice>(({ entry: { journey } }) => ({ journey })),
   description: 'How many hours a relative was given who was asked to take a child.',
   fields: (t) => ({
     person: t.exposeString('person', { description: 'The relative.' }),

@@ -24,6 +24,7 @@ import { momentOf, type Context, type Moment } from './context';
 import { commandId, globalId, innerId } from './ids';
 import { badReference, badWords } from './inputs';
 import { findJourney, journeyBehind, JourneyRef, type JourneySeen } from './journeys';
+import { shows } from './looked';
 import { ActPayload, refusedAct, type ActOutcome } from './payload';
 import { TeamType, teamWith } from './register';
 import { counting } from './sql';
@@ -65,6 +66,7 @@ const titles = Object.fromEntries(
 const HandOverKindEnum = enumOf<string>('HandOverKind', 'What is handed over, and to whom.', titles);
 
 export const HandOverType = builder.objectRef<HandOverSeen>('HandOver').implement({
+  ...shows<HandOverSeen>(({ journey }) => ({ journey })),
   description: 'Open until the receiver accepts: until then the giver holds the duties of the child.',
   fields: (t) => ({
     journey: t.field({

@@ -1,3 +1,4 @@
+import { batched } from '../activities/batched';
 import { readRecorded } from '../activities/reading';
 import { Prisma } from '../prisma/client';
 import { londonDate, type CivilDate } from '../statute';
@@ -18,8 +19,9 @@ import {
   readCursor,
   type Page,
 } from './builder';
-import { batched, momentOf, perRequest, type Context, type Moment } from './context';
+import { momentOf, perRequest, type Context, type Moment } from './context';
 import { innerId } from './ids';
+import { shows } from './looked';
 import { counting } from './sql';
 
 /** A journey's row, as the database has it. */
@@ -138,6 +140,7 @@ async function siblingsOf(context: Context, { id, siblingGroup, ...moment }: Jou
 }
 
 builder.node(JourneyRef, {
+  ...shows<JourneySeen>(({ id, child, asAt, knownBy }) => ({ child, journey: id, asAt, knownBy })),
   description: "One child's course through a statutory process, at the moment asked about.",
   id: { resolve: ({ id }) => id, description: 'Its opaque id.' },
   isTypeOf: (value) => typeof value === 'object' && value !== null && 'past' in value,

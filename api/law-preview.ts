@@ -10,6 +10,7 @@ import { builder, connectionOf, cursorOf, pageArgs, pageOf, pageSize, readCursor
 import { momentOf, type Context } from './context';
 import { DutyRef, dutySeen, type DutySeen } from './duties';
 import { findJourney, JourneyRef } from './journeys';
+import { shows } from './looked';
 import { TeamType, teamWith } from './register';
 import { stepTitle } from './wording';
 
@@ -89,6 +90,7 @@ async function dutyOf(context: Context, { journey: id, duty }: Move): Promise<Du
 }
 
 const ClockMove = builder.objectRef<Move>('ClockMove').implement({
+  ...shows<Move>(({ journey }) => ({ journey })),
   description: 'A due date that a change of law would move.',
   fields: (t) => ({
     title: t.string({

@@ -3,6 +3,7 @@ import type { Refusal } from '../workflows/kernel/refusals';
 import { builder, CommandError } from './builder';
 import { momentOf, type Context } from './context';
 import { findJourney, JourneyRef } from './journeys';
+import { shows } from './looked';
 import { entriesBetween, TimelineEntry } from './timeline';
 
 /** What became of an act in one child's journey. */
@@ -26,6 +27,8 @@ const look = (context: Context, journey: string | undefined) =>
   journey === undefined ? null : findJourney(context, journey, momentOf(context, {}));
 
 export const ActResultType = builder.objectRef<ActResult>('ActResult').implement({
+  // A refusal may tell what the record holds; an act that was kept is itself in the record, with whoever did it.
+  ...shows<ActResult>(({ journey, errors }) => (errors.length > 0 ? { journey } : undefined)),
   description: "What became of an act in one child's journey. A refusal here undoes nothing for the others.",
   fields: (t) => ({
     journey: t.field({

@@ -1,10 +1,11 @@
+import { batched } from '../activities/batched';
 import { bodyHash } from '../activities/chain';
-import { register, type RegisterDraft, type Registration } from '../activities/register';
+import { register, type Drafts, type RegisterDraft, type Registration } from '../activities/register';
 import { londonDate } from '../statute';
-import { ROLES, type Role } from '../workflows/kernel/people';
+import { ROLES, type Person, type Role } from '../workflows/kernel/people';
 import { accepted, type Judged, type Refusal } from '../workflows/kernel/refusals';
 import type { Kept } from '../workflows/messages';
-import { batched, perRequest, type Context } from './context';
+import { perRequest, type Context } from './context';
 import {
   builder,
   connectionOf,
@@ -95,22 +96,21 @@ export interface Telling {
   readonly opens?: boolean;
   /** What the caller said, by which a different content under the same key is known. */
   readonly content: unknown;
-  readonly drafts: (standing: {
-    readonly sequence: number;
-    readonly lawVersion: number;
-  }) => Judged<readonly RegisterDraft[]>;
+  /** Whoever decided it, where that is not the caller: both names are kept. */
+  readonly onBehalfOf?: Person;
+  readonly drafts: Drafts;
 }
 
 /** Records it once, by the caller's key. */
 export function tellRegister(context: Context, telling: Telling): Promise<Judged<Kept | undefined>> {
   const { caller, now, prisma } = context;
-  const { mutation, idempotencyKey, stream, opens = false, content, drafts } = telling;
+  const { mutation, idempotencyKey, stream, opens = false, content, onBehalfOf, drafts } = telling;
   return register(prisma, {
     stream,
     opens,
     command: commandId(caller.authority, caller.subject, idempotencyKey, stream.id),
     body: bodyHash({ mutation, content }),
-    author: { by: { id: caller.subject, roles: caller.roles } },
+    author: { by: { id: caller.subject, roles: caller.roles }, ...(onBehalfOf ? { onBehalfOf } : {}) },
     recordedAt: now,
     drafts,
   });

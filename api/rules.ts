@@ -34,6 +34,7 @@ import {
   type Page,
 } from './builder';
 import type { Context } from './context';
+import { WithheldEnum, type Withheld } from './sealed';
 import { asked } from './errors';
 import { lawHeld } from './law-held';
 import { settingInForce } from './settings';
@@ -145,6 +146,8 @@ export interface NamedValue {
   readonly name: string;
   readonly title: string;
   readonly value: string | null;
+  /** Why sealed words are not shown. */
+  readonly withheld?: Withheld | null;
 }
 
 export const NamedValueType = builder.objectRef<NamedValue>('NamedValue').implement({
@@ -155,7 +158,13 @@ export const NamedValueType = builder.objectRef<NamedValue>('NamedValue').implem
     value: t.exposeString('value', {
       nullable: true,
       description:
-        'As text; several separated by commas. Null for sealed words that the caller may not see, or whose key no longer exists.',
+        'As text; several separated by commas. Null for sealed words that are not shown; `withheld` says why.',
+    }),
+    withheld: t.field({
+      type: WithheldEnum,
+      nullable: true,
+      description: 'Why sealed words are not shown; null for everything else.',
+      resolve: ({ withheld }) => withheld ?? null,
     }),
   }),
 });

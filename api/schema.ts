@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
 import { builder } from './builder';
+import { watched } from './looked';
 import './acts';
 import './alerts';
 import './birth-date';
@@ -10,6 +11,7 @@ import './differences';
 import './duties';
 import './duty-lists';
 import './evidence';
+import './erasure';
 import './family-group';
 import './gates';
 import './hand-overs';
@@ -17,7 +19,9 @@ import './journeys';
 import './law';
 import './law-editions';
 import './me';
+import './reads';
 import './register';
+import './retention';
 import './rules';
 import './settings';
 import './start';
@@ -25,7 +29,7 @@ import './timeline';
 import './wrong-child';
 
 /** The whole schema: each module above adds its own part. */
-export const schema: GraphQLSchema = builder.toSchema();
+export const schema: GraphQLSchema = watched(builder.toSchema());
 
 /** Where the schema is published. */
 export const SCHEMA_FILE = join(__dirname, 'schema.graphql');

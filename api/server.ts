@@ -2,26 +2,32 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { GraphQLError } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import { z } from 'zod';
-import { masterKeyFromFile, openKeystore, type MasterKey } from '../activities/keys';
+import { masterKeysFromFiles, openKeystore, type MasterKeys } from '../activities/keys';
+import { openReads, type Reading, type Reads } from '../activities/reads';
 import { openDatabase } from '../prisma/client';
 import { instant, StatuteError, type Instant } from '../statute';
 import { connectJourneys, type EngineSettings } from '../temporal/connection';
+import { seesAuthority, teamsOf } from './access';
 import { devIssuer, oidcVerifier, type Caller, type OidcSettings, type Verifier } from './auth';
 import type { Context, Services } from './context';
 import { logFault, masked } from './errors';
+import { ACCESS_GROUND, readGround } from './grounds';
 import { tooMuch } from './limits';
+import { Looked } from './looked';
 import { schema } from './schema';
 
 /** Where everything is that the API works with. */
 export interface ApiSettings extends EngineSettings {
   readonly databaseUrl: string;
   readonly keystoreUrl: string;
-  readonly masterKey: MasterKey;
+  readonly masterKeys: MasterKeys;
   readonly issuer: OidcSettings | { readonly devKeyFile: string };
   /** Lets a request say at what moment it is made: for tests and example data alone. */
   readonly storyClock: boolean;
   /** The page on which to try queries out. */
   readonly graphiql: boolean;
+  /** Where reads go, for measuring alone; the record of them when left out. */
+  readonly reads?: Reads;
 }
 
 export interface Api {
@@ -40,8 +46,8 @@ export async function createApi(settings: ApiSettings): Promise<Api> {
   const verify = await verifierFor(settings.issuer);
   const journeys = await connectJourneys(settings);
   const prisma = openDatabase(settings.databaseUrl);
-  const keystore = openKeystore(settings.keystoreUrl, settings.masterKey);
-  const services: Services = { prisma, keystore, journeys };
+  const keystore = openKeystore(settings.keystoreUrl, settings.masterKeys);
+  const services: Services = { prisma, keystore, journeys, reads: settings.reads ?? openReads(prisma) };
   const yoga = yogaFor(settings.graphiql);
   const answer = (request: IncomingMessage, response: ServerResponse): Promise<void> =>
     respond({ settings, services, verify, yoga }, request, response);
@@ -56,7 +62,10 @@ export async function createApi(settings: ApiSettings): Promise<Api> {
 const verifierFor = async (issuer: ApiSettings['issuer']): Promise<Verifier> =>
   'devKeyFile' in issuer ? (await devIssuer(issuer.devKeyFile)).verify : oidcVerifier(issuer);
 
-type ServerContext = Pick<Context, 'caller' | 'now' | 'offsetMs'> & Services;
+/** What is known of a request before it is looked at. */
+type Who = Pick<Context, 'caller' | 'now' | 'offsetMs'> & Pick<Reading, 'ground'>;
+
+type ServerContext = Context;
 
 const yogaFor = (graphiql: boolean) =>
   createYoga<ServerContext>({
@@ -109,9 +118,11 @@ async function respond(running: Running, request: IncomingMessage, response: Ser
   if (!caller) return turnAway(request, response, UNSIGNED);
   const moment = momentIn(running.settings, request);
   if ('code' in moment) return turnAway(request, response, moment);
+  const ground = readGround(request.headers[ACCESS_GROUND]);
+  if (ground === undefined) return turnAway(request, response, NO_GROUND);
   const body = request.method === 'POST' ? await readBody(request) : undefined;
   if (body === null) return turn(response, TOO_LARGE);
-  return answer(running, request, response, { caller, ...moment }, body);
+  return answer(running, request, response, { caller, ground, ...moment }, body);
 }
 
 /** A browser that opens the address: it gets the page on which to ask, and no answers without a token. */
@@ -119,6 +130,16 @@ const isPage = ({ method, url, headers }: IncomingMessage): boolean =>
   method === 'GET' && url === '/graphql' && (headers.accept ?? '').includes('text/html');
 
 const UNSIGNED: Turned = { status: 401, code: 'UNSIGNED', message: 'Sign in: send a valid bearer token.' };
+const NO_GROUND: Turned = {
+  status: 400,
+  code: 'ACCESS_GROUND',
+  message: `${ACCESS_GROUND} must be one of the codes of AccessGround in the schema, in small letters with dashes.`,
+};
+const UNRECORDED: Turned = {
+  status: 503,
+  code: 'UNAVAILABLE',
+  message: 'Who looks at a child is recorded, and just now it cannot be. It is safe to send it again.',
+};
 const TOO_LARGE: Turned = { status: 413, code: 'TOO_LARGE', message: 'A request may hold at most 1 MB.' };
 
 async function signedIn(verify: Verifier, { headers }: IncomingMessage): Promise<Caller | undefined> {
@@ -159,7 +180,7 @@ async function answer(
   { services, yoga }: Running,
   request: IncomingMessage,
   response: ServerResponse,
-  who: Pick<Context, 'caller' | 'now' | 'offsetMs'> | undefined,
+  who: Who | undefined,
   body: Buffer | undefined,
 ): Promise<void> {
   const headers = new Headers();
@@ -169,10 +190,27 @@ async function answer(
     headers: Object.fromEntries(headers),
     ...(body === undefined ? {} : { body: body.toString('utf8') }),
   });
-  // The page needs no context: it asks nothing.
-  const told = await yoga.fetch(asked, { ...services, ...who } as ServerContext);
+  const looked = new Looked();
+  // The page needs no caller: it asks nothing.
+  const told = await yoga.fetch(asked, { ...services, ...who, looked } as ServerContext);
+  const text = Buffer.from(await told.arrayBuffer());
+  // Before anything of it leaves: what cannot be recorded as read is not shown.
+  if (who && !(await recorded(services.reads, who, looked))) return turn(response, UNRECORDED);
   response.writeHead(told.status, Object.fromEntries(told.headers));
-  response.end(Buffer.from(await told.arrayBuffer()));
+  response.end(text);
+}
+
+/** Records who is about to be shown something of whom; false when that cannot be done. */
+async function recorded(reads: Reads, { caller, now, ground }: Who, { shown }: Looked): Promise<boolean> {
+  const { subject: actor, roles: actorRoles, authority } = caller;
+  const request = { at: now, actor, actorRoles, authority, teams: teamsOf(caller), wide: seesAuthority(caller) };
+  try {
+    await reads.record({ ...request, ground, shown });
+    return true;
+  } catch (error) {
+    logFault(error);
+    return false;
+  }
 }
 
 /** Refuses a request whose body nobody wants to read; it is let pass by, so that the answer is heard. */
@@ -242,7 +280,7 @@ export function apiFromEnvironment(
     payloadKeys: data.PAYLOAD_KEYS,
     databaseUrl: data.DATABASE_URL,
     keystoreUrl: data.KEYSTORE_URL,
-    masterKey: masterKeyFromFile(data.MASTER_KEY_FILE),
+    masterKeys: masterKeysFromFiles(data.MASTER_KEY_FILE),
     issuer: issuerFrom(data),
     storyClock: data.STORY_CLOCK === 'allowed',
     graphiql: data.GRAPHIQL === 'on',

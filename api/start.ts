@@ -16,6 +16,7 @@ import { innerId, notFound, ownId, uuidOf } from './ids';
 import { badKey, badReference, keyField, occurredOf } from './inputs';
 import { findJourney } from './journeys';
 import { ActPayload, refusedAct, type ActOutcome, type ActResult } from './payload';
+import { erased, erasureOf } from './sealed';
 
 interface ChildToStart {
   readonly child: string;
@@ -173,14 +174,16 @@ export async function open(
 
 /** What stands against an opening by the rules of the journey; what the record has is answered from the record. */
 async function precheck(
-  { prisma, now }: Context,
+  context: Context,
   author: Authorship,
   { journey, command }: Asked,
 ): Promise<Refusal | undefined> {
+  const { prisma, now } = context;
   const found = JOURNEYS.find(({ definition }) => definition.id === journey.type);
   if (!found || command.type !== 'start') return undefined;
   if (await prisma.journey.findUnique({ where: { id: journey.id }, select: { id: true } })) return undefined;
   const { child, purpose, authority } = command.start;
+  if (await erasureOf(context)(child)) return erased('child');
   const open = await prisma.journey.findFirst({
     where: { child, type: journey.type, purpose, authority, endedOn: null },
   });

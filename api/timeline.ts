@@ -24,6 +24,7 @@ import { momentOf, type Context, type Moment } from './context';
 import { asked } from './errors';
 import { globalId, innerId } from './ids';
 import { findJourney, JourneyRef, journeysOfChild, type JourneySeen } from './journeys';
+import { shows } from './looked';
 import { DueDateExplanation, NamedValueType } from './rules';
 import { counting } from './sql';
 import { subjectId, titleOf, valuesOf, type EntrySeen } from './wording';
@@ -109,7 +110,7 @@ export async function entriesNumbered(
 
 type Shown = Exclude<
   EntrySeen['event']['type'],
-  'authority.registered' | 'team.registered' | 'staff.registered' | 'law.changed'
+  'authority.registered' | 'team.registered' | 'staff.registered' | 'law.changed' | 'retention.set'
 >;
 
 const EVENT_TYPES: Readonly<Record<Shown, string>> = {
@@ -130,6 +131,7 @@ const EVENT_TYPES: Readonly<Record<Shown, string>> = {
   'alert.raised': 'An alert was raised on what was then known',
   'alert.closed': 'An alert was withdrawn',
   'child.registered': 'A child was registered',
+  'key.erased': "The child's key was destroyed, and with it everything sealed",
 };
 
 const EventTypeEnum = enumOf<Shown>('EventType', 'What sort of thing the record says happened.', EVENT_TYPES);
@@ -137,6 +139,7 @@ const EventTypeEnum = enumOf<Shown>('EventType', 'What sort of thing the record 
 const roles = (names: readonly string[]): Role[] => ROLES.filter((role) => names.includes(role));
 
 export const TimelineEntry = builder.objectRef<EntrySeen>('TimelineEntry').implement({
+  ...shows<EntrySeen>(({ child, journey, asAt, knownBy }) => ({ child, journey, asAt, knownBy })),
   description: 'One thing in the record: what happened, when it happened, when it was recorded, and by whom.',
   fields: (t) => ({
     id: t.id({

@@ -4,11 +4,11 @@ import type { JourneyDefinition } from '../workflows/kernel/definition';
 import type { ClockMoved, JourneyEvent, Values } from '../workflows/kernel/events';
 import type { Shape } from '../workflows/kernel/shape';
 import { EXCUSE, HANDED_BACK, TEAM_HAND_OVER } from '../workflows/kernel/state';
-import { mayOpenSealed } from './access';
 import { inWords, sentenceCase } from './builder';
 import type { Context, Moment } from './context';
 import { globalId } from './ids';
 import type { NamedValue } from './rules';
+import { openSealed } from './sealed';
 
 /** An event of a journey or a child as it stands in the record, with what is needed to put it into words. */
 export interface EntrySeen extends Moment {
@@ -70,10 +70,13 @@ export function titleOf(entry: Pick<EntrySeen, 'event' | 'original' | 'definitio
         : `Alert withdrawn, ${inWords(event.because)}: ${alertTitle(definition, event.alert)}`;
     case 'child.registered':
       return 'Child registered';
+    case 'key.erased':
+      return "Erased: the child's key was destroyed";
     case 'authority.registered':
     case 'team.registered':
     case 'staff.registered':
     case 'law.changed':
+    case 'retention.set':
       return sentenceCase(event.type.replace('.', ' ')); // streams of authorities are in no child's timeline
   }
 }
@@ -139,11 +142,12 @@ export async function valuesOf(context: Context, entry: EntrySeen): Promise<Name
       value: Array.isArray(value) ? value.join(', ') : String(value),
     }));
   if (entry.sealed === undefined) return clear;
-  const opened = mayOpenSealed(context.caller) ? await context.keystore.open(entry.child, entry.sealed) : null;
+  const { words, withheld = null } = await openSealed(context, entry.child, entry.sealed);
   const sealed = entry.sealedFields.map((name) => ({
     name,
     title: shape[name]?.says ?? SEALED_TITLES[name] ?? sentenceCase(name),
-    value: opened?.[name] ?? null,
+    value: words?.[name] ?? null,
+    withheld,
   }));
   return [...clear, ...sealed];
 }
@@ -193,11 +197,14 @@ function clearOf(event: JourneyEvent | RegisterEvent): Values {
       return { reference: event.reference };
     case 'duty.opened':
       return { owedBy: event.owedBy };
+    case 'key.erased':
+      return { ground: event.ground, decision: event.decision };
     case 'fact.withdrawn':
     case 'authority.registered':
     case 'team.registered':
     case 'staff.registered':
     case 'law.changed':
+    case 'retention.set':
       return {};
   }
 }

@@ -9,12 +9,13 @@ import { measureDuties } from './duties';
 import { tableOf, type Figure } from './figures';
 import { measureLaw } from './law';
 import { loadNow, machine } from './machine';
+import { measureReads } from './reads';
 import { measureRest, measureRestart } from './rest';
 import { measureHistory, measureOpenings, measureSteps, measureThroughput } from './steps';
 
 /** How much of each thing is done. */
-const FULL = { openings: 200, steps: 500, busy: 200, lists: 300, open: 10_000, atMostMs: 30 * 60_000 };
-const QUICK = { openings: 50, steps: 100, busy: 40, lists: 100, open: 1_000, atMostMs: 10 * 60_000 };
+const FULL = { openings: 200, steps: 500, busy: 200, lists: 300, reads: 300, open: 10_000, atMostMs: 30 * 60_000 };
+const QUICK = { openings: 50, steps: 100, busy: 40, lists: 100, reads: 100, open: 1_000, atMostMs: 10 * 60_000 };
 type Size = typeof FULL;
 
 /** `npm run bench`: an engine, a database, a worker and an API of its own, measured from outside; all is stopped again. */
@@ -69,6 +70,7 @@ async function measureAll(ends: (() => Promise<unknown>)[], size: Size): Promise
   show('Many clients', figures);
   show(`What one recorded step costs, over ${steps} of them`, cost);
   show('Lists over 100,000 open duties', await measureDuties(place, owner, size.lists));
+  show('Who looked at whom', await measureReads(place, sql, size.reads));
   const [open = 0] = await openNow(sql, place.council.caller.authority);
   show(`With ${size.open} open journeys`, await measureRest(place, open, size.open));
   const restart = await measureRestart(place);

@@ -4,7 +4,7 @@ import type { Pool } from 'pg';
 import type { Place } from './course';
 import { kilobytes, type Figure } from './figures';
 
-const TABLES = ['event', 'journey', 'duty', 'duty_version', 'gate', 'hand_over', 'alert'] as const;
+const TABLES = ['event', 'journey', 'duty', 'duty_version', 'gate', 'hand_over', 'alert', 'read'] as const;
 
 interface Stock {
   readonly rows: Readonly<Record<string, number>>;

@@ -25,6 +25,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['statute', 'workflows/kernel', 'workflows/messages', 'workflows/catalogue', 'workflows/*/definition'],
     ...['workflows/*/evidence'],
     ...['activities/record', 'activities/reading', 'activities/register', 'activities/chain', 'activities/keys'],
+    ...['activities/batched', 'activities/erasure', 'activities/reads', 'activities/shapes'],
     ...['temporal/connection', 'prisma'],
   ],
   'temporal/local': [],

@@ -1,5 +1,6 @@
 import { graphql, type ExecutionResult } from 'graphql';
-import { masterKeyFromFile, openKeystore } from '../../activities/keys';
+import { masterKeysFromFiles, openKeystore } from '../../activities/keys';
+import { Looked } from '../../api/looked';
 import { schema } from '../../api/schema';
 import { openDatabase } from '../../prisma/client';
 import { instant } from '../../statute';
@@ -22,12 +23,12 @@ export async function askDying(
   lives: (delivery: Delivery) => boolean = () => false,
 ): Promise<ExecutionResult> {
   const prisma = openDatabase(setting('DATABASE_URL'), 1);
-  const keystore = openKeystore(setting('KEYSTORE_URL'), masterKeyFromFile(setting('MASTER_KEY_FILE')));
+  const keystore = openKeystore(setting('KEYSTORE_URL'), masterKeysFromFiles(setting('MASTER_KEY_FILE')));
   const dead = () => Promise.reject(new Error('died'));
   const send = (delivery: Delivery) => (lives(delivery) ? bench.journeys.send(delivery) : dead());
   const contextValue = {
     ...{ prisma, keystore, journeys: { ...bench.journeys, send, sendAll: dead }, caller: story.person(role) },
-    ...{ now: instant(story.now), offsetMs: Date.parse(story.now) - Date.now() },
+    ...{ now: instant(story.now), offsetMs: Date.parse(story.now) - Date.now(), looked: new Looked() },
   };
   try {
     return await graphql({ schema, source, variableValues: { input }, contextValue });

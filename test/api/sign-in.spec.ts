@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { devIssuer, oidcVerifier } from '../../api/auth';
 import { apiFromEnvironment, createApi, listening, type Api } from '../../api/server';
-import { masterKeyFromFile } from '../../activities/keys';
+import { masterKeysFromFiles } from '../../activities/keys';
 import { startApiBench, type ApiBench, type Claims } from '../support/api';
 import { temporaryFolder } from '../support/environment';
 import { setting } from '../support/journeys';
@@ -77,7 +77,7 @@ describe('an API that is not for stories, with the page switched on', () => {
       ...bench.bench.settings,
       databaseUrl: setting('DATABASE_URL'),
       keystoreUrl: setting('KEYSTORE_URL'),
-      masterKey: masterKeyFromFile(setting('MASTER_KEY_FILE')),
+      masterKeys: masterKeysFromFiles(setting('MASTER_KEY_FILE')),
       issuer: { devKeyFile },
       storyClock: false,
       graphiql: true,

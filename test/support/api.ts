@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { masterKeyFromFile } from '../../activities/keys';
+import { masterKeysFromFiles } from '../../activities/keys';
 import { devIssuer, type DevIssuer } from '../../api/auth';
 import { createApi, listening, type ApiSettings } from '../../api/server';
 import type { Role } from '../../workflows/kernel/people';
@@ -80,7 +80,7 @@ function settingsFor(bench: Bench, devKeyFile: string): ApiSettings {
     ...bench.settings,
     databaseUrl: setting('DATABASE_URL'),
     keystoreUrl: setting('KEYSTORE_URL'),
-    masterKey: masterKeyFromFile(setting('MASTER_KEY_FILE')),
+    masterKeys: masterKeysFromFiles(setting('MASTER_KEY_FILE')),
     issuer: { devKeyFile },
     storyClock: true,
     graphiql: false,

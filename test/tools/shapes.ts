@@ -28,6 +28,8 @@ const REGISTER: readonly RegisterEvent[] = [
   { type: 'team.registered', team: 'team-1', code: 'north', title: 'North' },
   { type: 'staff.registered', staff: 'staff-1', reference: 'w-1', roles: ['social-worker'], teams: ['north'] },
   { type: 'child.registered', authority: 'X', reference: 'child-1' },
+  { type: 'retention.set', years: 80, source: 'The retention schedule of Example Council' },
+  { type: 'key.erased', ground: 'court-order', decision: 'order-1' },
   {
     type: 'law.changed',
     change: { version: 1, kind: 'setting', setting: 'a.setting', limit: workingDays(3), from: civilDate('2027-01-01') },

@@ -7,6 +7,7 @@ export const REFUSAL_CODES = [
   'already-started', // a journey with this id exists
   'contradiction', // contradicts the calendar or the catalogue as it is
   'different-body', // the same idempotency key came with another content
+  'erased', // the child's key was destroyed, so nothing can be sealed for the child
   'in-the-future', // something is said to have happened that cannot have happened yet
   'invalid-value', // a value of the wrong form
   'missing-value', // something required was left out
@@ -14,7 +15,7 @@ export const REFUSAL_CODES = [
   'not-compliant', // an act that exists only in the software, whose conditions are not met
   'not-found', // no such thing, or not for this authority
   'not-started', // the journey does not exist
-  'not-yet', // an end whose conditions are not met
+  'not-yet', // an end, a hand-over or an erasure whose conditions are not met
   'not-in-this-journey', // a fact, decision, duty, hand-over or end that this journey does not have
   'not-for-this-purpose', // the step is not part of a journey with this purpose
   'past-change', // would change what was the law or a day off before it was published
