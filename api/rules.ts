@@ -165,6 +165,7 @@ const StepKindEnum = enumOf<Step['did']>('CountingStepKind', 'What was done at o
   extended: 'Extended by somebody who may',
   'moved-to-open-day': 'Moved to a day on which the court office is open',
   'not-before': 'Found the first day that is not too early',
+  'held-to-law': 'Brought to the limit of law beside which a local setting stands',
 });
 
 const Skipped = builder.objectRef<NonNullable<Step['skipped']>[number]>('SkippedDay').implement({
