@@ -24,7 +24,7 @@ import { calendarsLoaded, rulesLoaded, type LawKnown } from '../workflows/kernel
 import { accepted, refusal, refused, type Judged, type Refusal } from '../workflows/kernel/refusals';
 import { builder, enumOf, sentenceCase } from './builder';
 import { keyField } from './inputs';
-import { changeLaw, dryRunField, LawChangePayload, type Change } from './law-change';
+import { changeLaw, dryRunField, dryRunPageField, LawChangePayload, type Change } from './law-change';
 
 /** An edition holds few changes; a list as long as a catalogue belongs in a release. */
 const MAX_ROWS = 100;
@@ -111,6 +111,7 @@ builder.mutationField('loadCalendarEdition', (t) =>
           fields: (f) => ({
             idempotencyKey: f.string(keyField),
             dryRun: f.boolean(dryRunField),
+            dryRunPage: f.field(dryRunPageField),
             edition: f.id({ required: true, description: 'A name for the calendar that it makes, without spaces.' }),
             publishedOn: f.field({ type: 'Date', required: true, description: 'The day it was announced.' }),
             source: f.string({ required: true, description: 'Where it was announced.' }),
@@ -125,9 +126,9 @@ builder.mutationField('loadCalendarEdition', (t) =>
         }),
       }),
     },
-    resolve: (_, { input: { idempotencyKey, dryRun, ...content } }, context) =>
+    resolve: (_, { input: { idempotencyKey, dryRun, dryRunPage, ...content } }, context) =>
       changeLaw(context, {
-        ...{ mutation: 'loadCalendarEdition', idempotencyKey, dryRun, content },
+        ...{ mutation: 'loadCalendarEdition', idempotencyKey, dryRun, dryRunPage, content },
         draw: (law) => calendarChange(law, content),
       }),
   }),
@@ -257,6 +258,7 @@ builder.mutationField('loadRuleEdition', (t) =>
           fields: (f) => ({
             idempotencyKey: f.string(keyField),
             dryRun: f.boolean(dryRunField),
+            dryRunPage: f.field(dryRunPageField),
             edition: f.id({ required: true, description: 'Its name, without spaces.' }),
             publishedOn: f.field({
               type: 'Date',
@@ -268,9 +270,9 @@ builder.mutationField('loadRuleEdition', (t) =>
         }),
       }),
     },
-    resolve: (_, { input: { idempotencyKey, dryRun, ...content } }, context) =>
+    resolve: (_, { input: { idempotencyKey, dryRun, dryRunPage, ...content } }, context) =>
       changeLaw(context, {
-        ...{ mutation: 'loadRuleEdition', idempotencyKey, dryRun, content },
+        ...{ mutation: 'loadRuleEdition', idempotencyKey, dryRun, dryRunPage, content },
         draw: (law) => rulesChange(law, content),
       }),
   }),

@@ -14,6 +14,7 @@ import './hand-overs';
 import './journeys';
 import './law';
 import './law-editions';
+import './law-settings';
 import './me';
 import './register';
 import './rules';

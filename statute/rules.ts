@@ -202,6 +202,16 @@ export function findRuleOn(
   return found;
 }
 
+/** The wording that governs a day, where it is in force in that area; else undefined. @throws as `findRuleOn` */
+export function findRuleInForce(
+  id: string,
+  standing: Standing,
+  options: { readonly edition?: string; readonly catalogue?: RuleCatalogue } = {},
+): Rule | undefined {
+  const rule = findRuleOn(id, standing.on, options);
+  return isInForce(rule, standing) ? rule : undefined;
+}
+
 /** The wording that governs a day, and every one that is to follow it, oldest first. @throws as `findRuleOn` */
 export function findRulesFrom(
   id: string,

@@ -191,7 +191,7 @@ const inPlainWords = (name: string): string => name.replace(/[A-Z]/g, (letter) =
 /** A clock that was switched off, or on again. */
 function offChanged({ off: was }: Explanation, { off: is }: Explanation): readonly string[] {
   if (was === is) return [];
-  return [is ?? 'the clock runs again'];
+  return [is ?? 'the clock runs now'];
 }
 
 /** A setting that came to be held to the law, or no longer is. */

@@ -65,7 +65,22 @@ export function lawfulEnd(setting: When, rule: Rule, from: When, calendar: Calen
   return loosens(rule, law, setting) ? law : null;
 }
 
+/** Answers so far, by the rule's wording and the calendar's issues: the same few questions come again and again. */
+const answers = new WeakMap<Rule, WeakMap<CalendarEdition['editions'], Map<string, SettingRefusal | null>>>();
+
 function refusedBy(rule: Rule, setting: Limit, calendar: CalendarEdition): SettingRefusal | null {
+  const ofRule = answers.get(rule) ?? new WeakMap<CalendarEdition['editions'], Map<string, SettingRefusal | null>>();
+  const known = ofRule.get(calendar.editions) ?? new Map<string, SettingRefusal | null>();
+  answers.set(rule, ofRule.set(calendar.editions, known));
+  const key = JSON.stringify(setting);
+  const answer = known.get(key);
+  if (answer !== undefined) return answer;
+  const worked = compared(rule, setting, calendar);
+  known.set(key, worked);
+  return worked;
+}
+
+function compared(rule: Rule, setting: Limit, calendar: CalendarEdition): SettingRefusal | null {
   const law = limitOf(rule);
   for (const from of samples(law, setting)) {
     const [end, local] = [due(law, from, calendar), due(setting, from, calendar)];
@@ -73,7 +88,7 @@ function refusedBy(rule: Rule, setting: Limit, calendar: CalendarEdition): Setti
     const { instrument, provision } = rule.citation;
     const message =
       `${instrument}, ${provision} allows less. Counted from ${plainWhen(from)} ` +
-      `the law comes to ${end ?? 'no date'} and the setting to ${local ?? 'no date'}.`;
+      `the law comes to ${inWords(end)} and the setting to ${inWords(local)}.`;
     const example = { from, law: end, setting: local };
     return {
       code: 'loosens-law',
@@ -86,6 +101,8 @@ function refusedBy(rule: Rule, setting: Limit, calendar: CalendarEdition): Setti
   }
   return null;
 }
+
+const inWords = (end: When | null): string => (end === null ? 'no date' : plainWhen(end));
 
 const FIRST_SAMPLE = civilDate('2024-01-01');
 const SAMPLE_DAYS = 8 * 366;

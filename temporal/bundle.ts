@@ -10,10 +10,13 @@ export interface Bundle {
   readonly buildId: string;
 }
 
-/** Bundles every journey with the law that travels with it. Definitions and law are shared between the journeys of a worker. */
-export async function buildBundle(): Promise<Bundle> {
+/**
+ * Bundles every journey with the law that travels with it. Definitions and law are shared between the journeys of a worker.
+ * @param workflowsPath the module that exports the workflow types
+ */
+export async function buildBundle(workflowsPath = require.resolve('../workflows')): Promise<Bundle> {
   const { code } = await bundleWorkflowCode({
-    workflowsPath: require.resolve('../workflows'),
+    workflowsPath,
     failureConverterPath: require.resolve('./failure-converter'),
     preloadModules: [require.resolve('../statute')],
     webpackConfigHook: (config) => ({ ...config, context: join(__dirname, '..') }),

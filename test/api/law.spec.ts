@@ -126,6 +126,66 @@ describe('explaining a due date without starting anything', () => {
     expect(await story.explain('A6', '2027-03-13T21:40:00Z')).toMatchObject({ dueAt: '2027-03-16T21:40:00.000Z' });
   });
 
+  const known = (
+    knownOn: string,
+  ) => `explainDueDate(rule: "A10", trigger: "2022-08-30T10:00:00Z", knownOn: "${knownOn}") {
+    dueOn calendarEdition inList inDocument }`;
+
+  test('as known on a day: before and after the holiday of 19 September 2022 was announced', async () => {
+    const answer = await story.ask('auditor', `{ before: ${known('2022-09-09')} after: ${known('2022-09-12')} }`);
+    expect(answer).toMatchObject({
+      before: { dueOn: '2022-09-20', calendarEdition: '2020-11-12' },
+      after: { dueOn: '2022-09-21', calendarEdition: '2022-09-10' },
+    });
+  });
+
+  test('what a list and a document must say of a figure that nobody has read in the instrument', async () => {
+    const { asked } = await story.ask('auditor', `{ asked: ${known('2022-09-12')} }`);
+    expect(asked).toMatchObject({
+      inList: 'Wednesday 21 September 2022. Not verified against the instrument (secondary source)',
+      inDocument: expect.stringMatching(
+        /Statutory guidance, not law: .* Not verified against the instrument \(secondary source\)\. A delay .* is not a breach of the law\./,
+      ) as unknown,
+    });
+  });
+
+  const between = (rule: string, before: string, after: string) =>
+    story.ask(
+      'auditor',
+      `{ explainDueDateDifference(rule: "${rule}", trigger: "2022-08-30T10:00:00Z", before: ${before}, after: ${after}) {
+        before { dueOn } after { dueOn } difference } }`,
+    );
+
+  test.each([
+    [
+      'two calendars, by the days on which they were known',
+      ['A10', '{ knownOn: "2022-09-09" }', '{ knownOn: "2022-09-12" }'],
+      'Moved from Tuesday 20 September 2022 to Wednesday 21 September 2022: calendar edition 2020-11-12 gave way to ' +
+        '2022-09-10, in which Monday 19 September 2022 (State Funeral of Queen Elizabeth II) is now left out',
+    ],
+    [
+      'two calendars and one date',
+      ['A1', '{ calendarEdition: "2020-11-12" }', '{ calendarEdition: "2022-09-10", ruleEdition: "2026-11-22" }'],
+      'Still Wednesday 31 August 2022, though calendar edition 2020-11-12 gave way to 2022-09-10',
+    ],
+    [
+      'two versions of a setting',
+      [SETTING, '{ knownOn: "2026-12-17", calendarEdition: "2022-11-06" }', '{ knownOn: "2026-12-18" }'],
+      'Moved from Tuesday 6 September 2022 to Tuesday 13 September 2022: the limit was 5 working days (setting version 0) ' +
+        'and is 10 working days (setting version 1)',
+    ],
+  ] as const)('the difference of %s, in words', async (_, [rule, before, after], difference) => {
+    expect((await between(rule, before, after))['explainDueDateDifference']).toMatchObject({ difference });
+  });
+
+  test.each([
+    ['{ calendarEdition: "1999" }', /NOT_FOUND/],
+    ['{ ruleEdition: "1999" }', /NOT_FOUND/],
+    ['{ knownOn: "2009-12-31" }', /INVALID_VALUE/],
+  ])('by a law that nobody has, %s', async (before, code) => {
+    await expect(between('A10', before, '{}')).rejects.toThrow(code);
+  });
+
   test.each([
     ['a rule that is not there', { rule: 'nothing' }, /NOT_FOUND/],
     ['a rule of another pack', { rule: 'B5', pack: 'review-2022' }, /NOT_FOUND/],

@@ -77,7 +77,7 @@ describe('a local setting may be stricter than the law, never looser', () => {
       example: { from: '2024-01-01', law: '2024-03-01', setting: '2024-03-04' },
       message:
         'Care Leavers (England) Regulations 2010 (SI 2010/2571), reg 8(2)(c) allows less. Counted from Monday 1 January ' +
-        '2024 the law comes to 2024-03-01 and the setting to 2024-03-04.',
+        '2024 the law comes to Friday 1 March 2024 and the setting to Monday 4 March 2024.',
     });
   });
 

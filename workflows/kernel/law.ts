@@ -7,6 +7,7 @@ import {
   explainRule,
   explainSetting,
   findRule,
+  findRuleInForce,
   findRuleOn,
   isInForce,
   mayBeLegalBreach,
@@ -195,8 +196,7 @@ function besideOf(
 ): Rule | undefined {
   if (beside === undefined) return undefined;
   if (pinned) return pinned.ruleEdition === undefined ? undefined : findRule(beside, wording);
-  const rule = findRuleOn(beside, standing.on, wording);
-  return isInForce(rule, standing) ? rule : undefined;
+  return findRuleInForce(beside, standing, wording);
 }
 
 /** Hours count from a moment, a day without one from its start; everything else counts from the day. */
