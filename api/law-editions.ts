@@ -3,13 +3,11 @@ import {
   calendarWith,
   checkRuleEdition,
   confidenceOf,
-  COUNTINGS,
   extendCalendar,
   findRule,
   readCalendarEdition,
   readRuleEdition,
   StatuteError,
-  UNITS,
   type CivilDate,
   type Clock,
   type Counting,
@@ -22,9 +20,10 @@ import {
 } from '../statute';
 import { calendarsLoaded, rulesLoaded, type LawKnown } from '../workflows/kernel/law';
 import { accepted, refusal, refused, type Judged, type Refusal } from '../workflows/kernel/refusals';
-import { builder, enumOf, sentenceCase } from './builder';
+import { builder } from './builder';
 import { keyField } from './inputs';
 import { changeLaw, dryRunField, dryRunPageField, LawChangePayload, type Change } from './law-change';
+import { CountingEnum, MarkEnum, UnitEnum } from './rules';
 
 /** An edition holds few changes; a list as long as a catalogue belongs in a release. */
 const MAX_ROWS = 100;
@@ -206,26 +205,6 @@ function withFigure(row: RuleRow, clock: Rule, figure: Partial<Clock['limit']>):
 
 const unfit = (message: string, { id }: Clock): StatuteError =>
   new StatuteError('rule-malformed', message, { rule: id });
-
-const UnitEnum = enumOf<Unit>(
-  'RuleUnit',
-  'What a figure of the catalogue is counted in.',
-  Object.fromEntries(UNITS.map((unit) => [unit, `${sentenceCase(unit)}s`])) as Record<Unit, string>,
-);
-
-const CountingEnum = enumOf<Counting>(
-  'Counting',
-  'How a figure is counted; the readings are those of the published vectors.',
-  Object.fromEntries(COUNTINGS.map((code) => [code, `As the code ${code} of the vectors`])) as Record<Counting, string>,
-);
-
-const MarkEnum = enumOf<Mark>('Mark', 'How well a rule is known.', {
-  'V-rev': 'Read in the instrument as revised',
-  'V-made': 'Read in the instrument as made',
-  I: 'Inferred',
-  S: 'From a secondary source',
-  M: 'From memory',
-});
 
 const RuleChangeInput = builder.inputType('RuleChangeInput', {
   description:

@@ -4,6 +4,9 @@ import {
   calendarWith,
   catalogueWith,
   clockKindOf,
+  clocksOf,
+  confidenceOf,
+  COUNTINGS,
   difference,
   explainRule,
   explainSetting,
@@ -17,11 +20,17 @@ import {
   londonDate,
   newestEdition,
   StatuteError,
+  UNITS,
   type CivilDate,
+  type Commencement,
+  type Confidence,
+  type Counting,
   type Explanation,
   type Instant,
+  type Mark,
   type Rule,
   type Step,
+  type Unit,
 } from '../statute';
 import { JOURNEYS } from '../workflows/catalogue';
 import type { JourneyDefinition } from '../workflows/kernel/definition';
@@ -43,6 +52,7 @@ import {
   pageOf,
   pageSize,
   readCursor,
+  sentenceCase,
   type Page,
 } from './builder';
 import type { Context } from './context';
@@ -63,8 +73,15 @@ export interface RuleShown {
   readonly label: string;
   readonly verified: boolean;
   readonly clockKind: ReturnType<typeof clockKindOf>;
+  readonly confidence: Confidence | null;
+  readonly amount: number | null;
+  readonly unit: Unit | null;
+  readonly counting: Counting;
+  readonly commencement: Commencement;
   readonly inForceFrom?: CivilDate | null;
+  readonly inForceTo?: CivilDate | null;
   readonly trigger?: string;
+  readonly parts?: readonly RuleShown[];
 }
 
 const ForceEnum = enumOf<Rule['force']>(
@@ -91,6 +108,33 @@ const RuleKindEnum = enumOf<RuleShown['clockKind']>('RuleKind', 'Which list the 
   measure: 'A figure of a data collection',
 });
 
+export const UnitEnum = enumOf<Unit>(
+  'RuleUnit',
+  'What a figure of the catalogue is counted in.',
+  Object.fromEntries(UNITS.map((unit) => [unit, `${sentenceCase(unit)}s`])) as Record<Unit, string>,
+);
+
+export const CountingEnum = enumOf<Counting>(
+  'Counting',
+  'How a figure is counted; the readings are those of the published vectors.',
+  Object.fromEntries(COUNTINGS.map((code) => [code, `As the code ${code} of the vectors`])) as Record<Counting, string>,
+);
+
+export const MarkEnum = enumOf<Mark>('Mark', 'How well a rule is known.', {
+  'V-rev': 'Read in the instrument as revised',
+  'V-made': 'Read in the instrument as made',
+  I: 'Inferred',
+  S: 'From a secondary source',
+  M: 'From memory',
+});
+
+const CommencementEnum = enumOf<Commencement>('Commencement', 'Whether a rule has started.', {
+  'in-force': 'In force, from its day where that is established',
+  unknown: 'Passed or made; whether and when it starts was not established',
+  'enacted-not-commenced': 'Enacted and not started',
+  proposal: 'A proposal: never law, and switched on with its pack',
+});
+
 const Citation = builder.objectRef<{ instrument: string; provision: string }>('Citation').implement({
   description: 'Where in an instrument a rule is found.',
   fields: (t) => ({
@@ -99,7 +143,9 @@ const Citation = builder.objectRef<{ instrument: string; provision: string }>('C
   }),
 });
 
-export const RuleType = builder.objectRef<RuleShown>('Rule').implement({
+export const RuleType = builder.objectRef<RuleShown>('Rule');
+
+RuleType.implement({
   description: 'How a due date, or a condition, is found. A local setting is shown as a rule that cites nothing.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'The id of the rule in the catalogue, or the name of the setting.' }),
@@ -118,11 +164,32 @@ export const RuleType = builder.objectRef<RuleShown>('Rule').implement({
     label: t.exposeString('label', { description: 'What must be shown beside every date that rests on it.' }),
     verified: t.exposeBoolean('verified', { description: 'Whether somebody has read it in the instrument.' }),
     kind: t.expose('clockKind', { type: RuleKindEnum, description: 'Which list its dates belong in.' }),
+    confidence: t.field({
+      type: MarkEnum,
+      nullable: true,
+      description: 'The weakest of its marks; null where nobody has read it, and for a local setting.',
+      resolve: ({ confidence }) => (confidence === 'unread' ? null : confidence),
+    }),
+    amount: t.exposeInt('amount', { nullable: true, description: 'Its figure; null for a duty without one.' }),
+    unit: t.expose('unit', { type: UnitEnum, nullable: true, description: 'Of what.' }),
+    counting: t.expose('counting', { type: CountingEnum, description: 'How it is counted.' }),
+    commencement: t.expose('commencement', { type: CommencementEnum, description: 'Whether it has started.' }),
     inForceFrom: t.field({
       type: 'Date',
       nullable: true,
       description: 'Since when it is in force, where that is established.',
       resolve: ({ inForceFrom }) => inForceFrom ?? null,
+    }),
+    inForceTo: t.field({
+      type: 'Date',
+      nullable: true,
+      description: 'Its last day, where it has ended or is to end.',
+      resolve: ({ inForceTo }) => inForceTo ?? null,
+    }),
+    parts: t.field({
+      type: [RuleType],
+      description: 'Its clocks, where it has several.',
+      resolve: ({ parts }) => [...(parts ?? [])],
     }),
     trigger: t.string({
       nullable: true,
@@ -133,11 +200,13 @@ export const RuleType = builder.objectRef<RuleShown>('Rule').implement({
 });
 
 export function ruleShown(rule: Rule): RuleShown {
-  const { id, edition, title, citation, pack, force, inForceFrom, trigger } = rule;
+  const { id, edition, title, citation, pack, force, inForceFrom, inForceTo, commencement, trigger, limit } = rule;
   const { instrument, provision } = citation;
   return {
-    ...{ id, edition, title, pack, force, inForceFrom, trigger: trigger.plain },
+    ...{ id, edition, title, pack, force, inForceFrom, inForceTo, commencement, trigger: trigger.plain, ...limit },
     citation: { instrument, provision },
+    confidence: confidenceOf(rule),
+    parts: rule.parts.length === 0 ? [] : clocksOf(rule).map(ruleShown),
     label: labelOf(rule),
     verified: isVerified(rule),
     clockKind: clockKindOf(rule),
@@ -264,19 +333,8 @@ export const DueDateExplanation = builder.objectRef<Explanation>('DueDateExplana
   }),
 });
 
-function ruleOf({
-  rule,
-  part,
-  edition,
-  title,
-  citation,
-  pack,
-  force,
-  label,
-  verified,
-  clockKind,
-}: Explanation): RuleShown {
-  return { id: part ?? rule, edition, title, citation, pack, force, label, verified, clockKind };
+function ruleOf({ rule, part, commencement, ...explained }: Explanation): RuleShown {
+  return { ...explained, id: part ?? rule, commencement: commencement ?? 'in-force' };
 }
 
 // ---- Queries ----
