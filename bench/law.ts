@@ -43,7 +43,7 @@ function holiday() {
 async function tryOut(place: Place, input: object): Promise<{ readonly journeys: number; readonly clocks: number }> {
   let [journeys, clocks] = [0, 0];
   for (let after: string | null | undefined; after !== null;) {
-    const dryRunPage = after === undefined ? {} : { after };
+    const dryRunPage = { first: 500, ...(after === undefined ? {} : { after }) };
     const { preview }: Told = await load(place, { ...input, dryRun: true, dryRunPage });
     if (!preview) throw new Error('The dry run told nothing.');
     journeys += preview.journeys;
