@@ -1,4 +1,4 @@
-import type { Prisma } from '../prisma/client';
+import { Prisma } from '../prisma/client';
 import { instant, type CivilDate } from '../statute';
 import type { JourneyEvent, Recorded } from '../workflows/kernel/events';
 import { eventOf } from './shapes';
@@ -39,10 +39,22 @@ export async function journeysUnderLaw(
   atMost: number,
 ): Promise<readonly string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
-    select id from journey j where authority = ${authority} and id > ${after} and (ended_on is null
-      or exists (select from duty d where d.journey = j.id and d.outcome is null)) order by id limit ${atMost}`;
+    select id from journey j where ${underLaw(authority)} and id > ${after} order by id limit ${atMost}`;
   return rows.map(({ id }) => id);
 }
+
+/** How many there are of these journeys. */
+export async function countUnderLaw(
+  tx: Pick<Prisma.TransactionClient, '$queryRaw'>,
+  authority: string,
+): Promise<number> {
+  const [row] = await tx.$queryRaw<{ n: number }[]>`
+    select count(*)::int as n from journey j where ${underLaw(authority)}`;
+  return row?.n ?? 0;
+}
+
+const underLaw = (authority: string): Prisma.Sql => Prisma.sql`authority = ${authority} and (ended_on is null
+  or exists (select from duty d where d.journey = j.id and d.outcome is null))`;
 
 /** One row of the record as an event. Shapes older than today's are brought up to it here, by their version. */
 export function recorded(row: Row): Recorded {

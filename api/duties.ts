@@ -1,15 +1,16 @@
 import { batched } from '../activities/batched';
 import { dutyId } from '../activities/record';
 import { Prisma } from '../prisma/client';
-import { londonDate, startOfDay, type CivilDate, type Explanation, type Instant } from '../statute';
+import { londonDate, type CivilDate, type Instant } from '../statute';
 import { JOURNEYS } from '../workflows/catalogue';
-import type { ClockKind, ClockMoved, ClockSet, Outcome, Recorded } from '../workflows/kernel/events';
+import type { ClockKind, Outcome } from '../workflows/kernel/events';
 import type { Role } from '../workflows/kernel/people';
-import { momentOf as startOf, type DutyRecord, type Segment } from '../workflows/kernel/state';
+import { type DutyRecord, type Segment } from '../workflows/kernel/state';
 import { daysOverdue, standingAt, statusOf } from '../workflows/kernel/status';
 import { builder, ClockKindEnum, DutyStatusEnum, enumOf, momentArgs, OutcomeEnum, RoleEnum } from './builder';
 import { ChildRef, findChild } from './children';
 import { momentOf, perRequest, type Context, type Moment } from './context';
+import { clockAt, DueDateMoveType, movesOf, recordOf, type DueDateMove } from './due-date-moves';
 import { innerId } from './ids';
 import { findJourney, journeyBehind, JourneyRef, type JourneySeen } from './journeys';
 import { shows } from './looked';
@@ -70,25 +71,7 @@ async function findDuty(context: Context, id: string, moment: Moment): Promise<D
   return record ? dutySeen(journey, record) : null;
 }
 
-// ---- Why it is due then ----
-
-type ClockEvent = Recorded<ClockSet | ClockMoved>;
-
-const isClock = (recorded: Recorded): recorded is ClockEvent =>
-  recorded.event.type === 'clock.set' || recorded.event.type === 'clock.moved';
-
-/** The explanation that was kept with the due date of a moment: the same stretches as the duty's own, from its events. */
-function explanationAt(events: readonly Recorded[], key: string, at: Instant): Explanation | null {
-  let clocks: readonly { readonly from: Instant; readonly event: ClockSet | ClockMoved }[] = [];
-  for (const { event } of events.filter(isClock).filter((recorded) => recorded.event.duty === key)) {
-    const opened = startOf(event.opened);
-    const from =
-      event.trueFrom === 'opening' || startOfDay(event.trueFrom) < opened ? opened : startOfDay(event.trueFrom);
-    clocks = [...(event.trueFrom === 'opening' ? [] : clocks.filter((clock) => clock.from < from)), { from, event }];
-  }
-  const standing = clocks.findLast(({ from }) => from <= at) ?? clocks[0];
-  return standing?.event.explanation ?? null;
-}
+// ---- How it stands ----
 
 /** The last segment begun by the moment asked about; before it opened, the first. */
 const standing = ({ segments, asAt }: DutySeen): Segment | undefined => standingAt({ segments }, asAt) ?? segments[0];
@@ -155,7 +138,19 @@ const StandingEnum = enumOf<Segment['standing']>('DutyStanding', 'What was true 
   settled: 'Settled',
 });
 
-const DutyVersion = builder.objectRef<VersionRow>('DutyVersion').implement({
+interface VersionSeen extends VersionRow {
+  /** The change that brought its due date, where it is not the first. */
+  readonly moved: () => Promise<DueDateMove | null>;
+}
+
+/** What stood last at a stretch's start, by what was recorded when it became known. */
+async function moveBehind(context: Context, { journey, key }: DutySeen, { knownFrom, trueFrom }: VersionRow) {
+  const events = (await recordOf(context)(journey)).filter(({ recordedAt }) => recordedAt <= knownFrom);
+  const clock = clockAt(events, key, trueFrom);
+  return movesOf(events, key).find(({ sequence }) => sequence === clock?.sequence) ?? null;
+}
+
+const DutyVersion = builder.objectRef<VersionSeen>('DutyVersion').implement({
   description:
     'A stretch of the life of a duty: from when to when it was true, and from when to when it was what we knew.',
   fields: (t) => ({
@@ -195,6 +190,12 @@ const DutyVersion = builder.objectRef<VersionRow>('DutyVersion').implement({
       nullable: true,
       description: 'Up to, and not including, this one; null while we know it.',
       resolve: ({ knownTo }) => knownTo,
+    }),
+    moved: t.field({
+      type: DueDateMoveType,
+      nullable: true,
+      description: 'The change that brought its due date; null where it is the first that was set.',
+      resolve: ({ moved }) => moved(),
     }),
   }),
 });
@@ -312,13 +313,29 @@ builder.node(DutyRef, {
       description: 'How the due date was come to, as it was kept with it; null for a condition.',
       resolve: async ({ journey, key, asAt, knownBy }, _, context) => {
         const { events } = await (await journeyBehind(context, journey, { asAt, knownBy })).past();
-        return explanationAt(events, key, asAt);
+        return clockAt(events, key, asAt)?.event.explanation ?? null;
       },
     }),
     versions: t.field({
       type: [DutyVersion],
       description: 'What was true of it and when, and when we knew it: all of it, whatever moment is asked about.',
-      resolve: async ({ id }, _, context) => (await versionsOf(context)(id)) ?? [],
+      resolve: async (duty, _, context) => {
+        const rows = (await versionsOf(context)(duty.id)) ?? [];
+        return rows.map((row): VersionSeen => ({ ...row, moved: () => moveBehind(context, duty, row) }));
+      },
+    }),
+    moves: t.field({
+      type: [DueDateMoveType],
+      description: 'Every change of its due date that was known by the moment asked about, with the reason in words.',
+      resolve: async ({ journey, key, knownBy }, _, context) => {
+        const events = await recordOf(context)(journey);
+        return [
+          ...movesOf(
+            events.filter(({ recordedAt }) => knownBy === undefined || recordedAt <= knownBy),
+            key,
+          ),
+        ];
+      },
     }),
   }),
 });

@@ -1,4 +1,4 @@
-import { journeysUnderLaw } from '../activities/reading';
+import { countUnderLaw } from '../activities/reading';
 import { londonDate } from '../statute';
 import type { LawChange, LawKnown } from '../workflows/kernel/law';
 import { accepted, refusal, refused, type Judged, type Refusal } from '../workflows/kernel/refusals';
@@ -6,8 +6,10 @@ import { builder, CommandError } from './builder';
 import type { Context } from './context';
 import { badKey, onlyFor } from './inputs';
 import { readLaw } from './law-held';
-import { LawChangePreview, previewOf, type Preview } from './law-preview';
+import { LawChangePreview, MOST_JOURNEYS, previewOf, type DryRunPage, type Preview } from './law-preview';
+import { newlyHeld } from './law-settings';
 import { tellRegister } from './register';
+import { LocalSettingType, type HeldSetting } from './settings';
 
 type Unnumbered<C> = C extends unknown ? Omit<C, 'version'> : never;
 
@@ -19,6 +21,8 @@ export interface Changed {
   readonly version: number | null;
   readonly journeysTold: number;
   readonly preview: Preview | null;
+  /** Local settings that it makes looser than the law. */
+  readonly held: readonly HeldSetting[];
   readonly errors: readonly Refusal[];
 }
 
@@ -27,13 +31,14 @@ export interface Asked {
   readonly mutation: string;
   readonly idempotencyKey: string;
   readonly dryRun?: boolean | null | undefined;
+  readonly dryRunPage?: DryRunPage | null | undefined;
   /** What the caller said, by which a different content under the same key is known. */
   readonly content: unknown;
   /** The change, checked against the law that the authority holds. */
   readonly draw: (law: LawKnown) => Judged<Change>;
 }
 
-const NOTHING = { version: null, journeysTold: 0, preview: null } as const;
+const NOTHING = { version: null, journeysTold: 0, preview: null, held: [] } as const;
 const refusedChange = (wrong: Refusal): Changed => ({ ...NOTHING, errors: [wrong] });
 
 /**
@@ -48,11 +53,14 @@ export async function changeLaw(context: Context, asked: Asked): Promise<Changed
   return asked.dryRun === true ? tryOut(context, asked) : commit(context, asked);
 }
 
-async function tryOut(context: Context, { draw }: Asked): Promise<Changed> {
+async function tryOut(context: Context, { draw, dryRunPage }: Asked): Promise<Changed> {
   const law = await readLaw(context);
   const drawn = draw(law);
   if (!drawn.ok) return refusedChange(drawn.refusal);
-  return { ...NOTHING, preview: await previewOf(context, law, numbered(drawn.value, law.version)), errors: [] };
+  const change = numbered(drawn.value, law.version);
+  const preview = await previewOf(context, law, change, dryRunPage ?? {});
+  if (!preview.ok) return refusedChange(preview.refusal);
+  return { ...NOTHING, preview: preview.value, held: newlyHeld(law, context.caller.authority, change), errors: [] };
 }
 
 /** The change with its number is a change again. */
@@ -64,11 +72,12 @@ async function commit(context: Context, asked: Asked): Promise<Changed> {
   if (!told.ok) return refusedChange(told.refusal);
   const version = await versionOf(context, told.value?.first ?? 0);
   if (version !== null) await journeys.announceLaw(caller.authority, version);
-  const concerned = await journeysUnderLaw(prisma, caller.authority, '', EVERY);
-  return { version, journeysTold: concerned.length, preview: null, errors: [] };
+  const law = await readLaw(context);
+  const change = law.changes.find((one) => one.version === version);
+  const held = change === undefined ? [] : newlyHeld(law, caller.authority, change);
+  return { version, journeysTold: await countUnderLaw(prisma, caller.authority), preview: null, held, errors: [] };
 }
 
-const EVERY = 1_000_000;
 const TRIES = 5;
 
 /** Drawn up on the law as read, and kept only if that is still the law under the lock; else drawn up again. */
@@ -106,6 +115,20 @@ export const dryRunField = {
   description: 'Only work out what would move: nothing is recorded, and no journey is woken.',
 } as const;
 
+/** Which journeys a dry run looks at. */
+export const dryRunPageField = {
+  type: builder.inputType('DryRunPageInput', {
+    description: 'Which journeys a dry run looks at.',
+    fields: (f) => ({
+      first: f.int({
+        description: `At most so many journeys: 1 to ${MOST_JOURNEYS}, which is what is looked at when left out.`,
+      }),
+      after: f.id({ description: "Goes on after the journeys of the question before, by its preview's `next`." }),
+    }),
+  }),
+  description: 'In a dry run: which journeys it looks at; the first of them when left out.',
+} as const;
+
 export const LawChangePayload = builder.objectRef<Changed>('LawChangePayload').implement({
   description: "What came of a change for the caller's authority; in a dry run, what would come of it.",
   fields: (t) => ({
@@ -123,6 +146,12 @@ export const LawChangePayload = builder.objectRef<Changed>('LawChangePayload').i
       nullable: true,
       description: 'What would move; only in a dry run.',
       resolve: ({ preview }) => preview,
+    }),
+    settingsHeld: t.field({
+      type: [LocalSettingType],
+      description:
+        'Local settings that the change makes looser than the law, or would make so: they stay as they were set, and are applied no further than the rule allows.',
+      resolve: ({ held }) => [...held],
     }),
     errors: t.field({
       type: [CommandError],

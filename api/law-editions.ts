@@ -3,13 +3,11 @@ import {
   calendarWith,
   checkRuleEdition,
   confidenceOf,
-  COUNTINGS,
   extendCalendar,
   findRule,
   readCalendarEdition,
   readRuleEdition,
   StatuteError,
-  UNITS,
   type CivilDate,
   type Clock,
   type Counting,
@@ -22,9 +20,10 @@ import {
 } from '../statute';
 import { calendarsLoaded, rulesLoaded, type LawKnown } from '../workflows/kernel/law';
 import { accepted, refusal, refused, type Judged, type Refusal } from '../workflows/kernel/refusals';
-import { builder, enumOf, sentenceCase } from './builder';
+import { builder } from './builder';
 import { keyField } from './inputs';
-import { changeLaw, dryRunField, LawChangePayload, type Change } from './law-change';
+import { changeLaw, dryRunField, dryRunPageField, LawChangePayload, type Change } from './law-change';
+import { CountingEnum, MarkEnum, UnitEnum } from './rules';
 
 /** An edition holds few changes; a list as long as a catalogue belongs in a release. */
 const MAX_ROWS = 100;
@@ -111,6 +110,7 @@ builder.mutationField('loadCalendarEdition', (t) =>
           fields: (f) => ({
             idempotencyKey: f.string(keyField),
             dryRun: f.boolean(dryRunField),
+            dryRunPage: f.field(dryRunPageField),
             edition: f.id({ required: true, description: 'A name for the calendar that it makes, without spaces.' }),
             publishedOn: f.field({ type: 'Date', required: true, description: 'The day it was announced.' }),
             source: f.string({ required: true, description: 'Where it was announced.' }),
@@ -125,9 +125,9 @@ builder.mutationField('loadCalendarEdition', (t) =>
         }),
       }),
     },
-    resolve: (_, { input: { idempotencyKey, dryRun, ...content } }, context) =>
+    resolve: (_, { input: { idempotencyKey, dryRun, dryRunPage, ...content } }, context) =>
       changeLaw(context, {
-        ...{ mutation: 'loadCalendarEdition', idempotencyKey, dryRun, content },
+        ...{ mutation: 'loadCalendarEdition', idempotencyKey, dryRun, dryRunPage, content },
         draw: (law) => calendarChange(law, content),
       }),
   }),
@@ -206,26 +206,6 @@ function withFigure(row: RuleRow, clock: Rule, figure: Partial<Clock['limit']>):
 const unfit = (message: string, { id }: Clock): StatuteError =>
   new StatuteError('rule-malformed', message, { rule: id });
 
-const UnitEnum = enumOf<Unit>(
-  'RuleUnit',
-  'What a figure of the catalogue is counted in.',
-  Object.fromEntries(UNITS.map((unit) => [unit, `${sentenceCase(unit)}s`])) as Record<Unit, string>,
-);
-
-const CountingEnum = enumOf<Counting>(
-  'Counting',
-  'How a figure is counted; the readings are those of the published vectors.',
-  Object.fromEntries(COUNTINGS.map((code) => [code, `As the code ${code} of the vectors`])) as Record<Counting, string>,
-);
-
-const MarkEnum = enumOf<Mark>('Mark', 'How well a rule is known.', {
-  'V-rev': 'Read in the instrument as revised',
-  'V-made': 'Read in the instrument as made',
-  I: 'Inferred',
-  S: 'From a secondary source',
-  M: 'From memory',
-});
-
 const RuleChangeInput = builder.inputType('RuleChangeInput', {
   description:
     'What an edition says of one rule. Whatever is left out stays as it is. A changed figure counts from `inForceFrom`; only a row that nobody had read in the instrument is put right without one, by whoever has read it.',
@@ -257,6 +237,7 @@ builder.mutationField('loadRuleEdition', (t) =>
           fields: (f) => ({
             idempotencyKey: f.string(keyField),
             dryRun: f.boolean(dryRunField),
+            dryRunPage: f.field(dryRunPageField),
             edition: f.id({ required: true, description: 'Its name, without spaces.' }),
             publishedOn: f.field({
               type: 'Date',
@@ -268,9 +249,9 @@ builder.mutationField('loadRuleEdition', (t) =>
         }),
       }),
     },
-    resolve: (_, { input: { idempotencyKey, dryRun, ...content } }, context) =>
+    resolve: (_, { input: { idempotencyKey, dryRun, dryRunPage, ...content } }, context) =>
       changeLaw(context, {
-        ...{ mutation: 'loadRuleEdition', idempotencyKey, dryRun, content },
+        ...{ mutation: 'loadRuleEdition', idempotencyKey, dryRun, dryRunPage, content },
         draw: (law) => rulesChange(law, content),
       }),
   }),

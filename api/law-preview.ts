@@ -1,10 +1,12 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { dutyId } from '../activities/record';
-import { journeysUnderLaw, readRecordedOf } from '../activities/reading';
+import { countUnderLaw, journeysUnderLaw, readRecordedOf } from '../activities/reading';
 import { startOfDay, type CivilDate, type Instant } from '../statute';
 import { journeyOf } from '../workflows/catalogue';
 import { wake } from '../workflows/kernel/decide';
-import type { ClockMoved, Due, JourneyEvent, Recorded } from '../workflows/kernel/events';
+import type { Due, JourneyEvent, Recorded } from '../workflows/kernel/events';
 import { changeCounts, learn, type LawChange, type LawKnown } from '../workflows/kernel/law';
+import { accepted, refusal, refused, type Judged } from '../workflows/kernel/refusals';
 import { emptyJourney, fold, type JourneyState } from '../workflows/kernel/state';
 import { builder, connectionOf, cursorOf, pageArgs, pageOf, pageSize, readCursor, type Page } from './builder';
 import { momentOf, type Context } from './context';
@@ -29,6 +31,10 @@ interface Move {
 export interface Preview {
   readonly asOf: Instant;
   readonly journeys: number;
+  /** Journeys that the change concerns in all, looked at or not. */
+  readonly concerned: number;
+  /** The last journey looked at, while there are more. */
+  readonly last: string | null;
   /** By team, then by duty. */
   readonly moves: readonly Move[];
   readonly opened: number;
@@ -36,35 +42,105 @@ export interface Preview {
   readonly judged: number;
 }
 
-const AT_ONCE = 100;
+/** Read together; each is then worked out by itself. */
+const AT_ONCE = 20;
+/** One question looks at no more journeys than this, so that it is answered in good time; the next goes on from there. */
+export const MOST_JOURNEYS = 2_000;
+
+/** Which journeys a question looks at: so many, after those of the question before. */
+export interface DryRunPage {
+  readonly first?: number | null | undefined;
+  /** The `next` of the question before. */
+  readonly after?: string | null | undefined;
+}
+
+/** Authorities for which one goes on in this process. */
+const under = new Set<string>();
 
 /**
  * Works out what a change would move, by folding each journey's events and asking the kernel as a journey does when it
  * wakes. Nothing is written and no journey knows of it. A change that counts from a day to come is asked about on that day.
+ * After each journey it pauses for as long as that one took, so that other questions go ahead.
+ * @returns the refusal `unavailable` while another goes on for the authority; `invalid-value` for a page of no possible size
  */
-export async function previewOf(context: Context, law: LawKnown, change: LawChange): Promise<Preview> {
-  const { prisma, caller, now } = context;
+export async function previewOf(
+  context: Context,
+  law: LawKnown,
+  change: LawChange,
+  page: DryRunPage,
+): Promise<Judged<Preview>> {
+  const { authority } = context.caller;
+  const first = page.first ?? MOST_JOURNEYS;
+  const [after = ''] = readCursor(page.after, 1) ?? [];
+  if (first < 1 || first > MOST_JOURNEYS)
+    return refused(refusal('invalid-value', `1 to ${MOST_JOURNEYS} journeys can be looked at.`, 'dryRunPage', 'first'));
+  if (under.has(authority))
+    return refused(
+      refusal('unavailable', 'A dry run for this authority goes on just now. Ask again when it has ended.'),
+    );
+  under.add(authority);
+  try {
+    return accepted(await workOut(context, law, change, { first, after: String(after) }));
+  } finally {
+    under.delete(authority);
+  }
+}
+
+async function workOut(
+  { prisma, caller, now }: Context,
+  law: LawKnown,
+  change: LawChange,
+  { first, after }: { readonly first: number; readonly after: string },
+): Promise<Preview> {
   const counts = startOfDay(changeCounts(change));
   const asOf = counts > now ? counts : now;
-  const found: { journeys: number; moves: Move[]; events: JourneyEvent[] } = { journeys: 0, moves: [], events: [] };
-  for (let after: string | undefined = ''; after !== undefined;) {
-    const ids = await journeysUnderLaw(prisma, caller.authority, after, AT_ONCE);
+  const found: Found[] = [];
+  const concerned = await countUnderLaw(prisma, caller.authority);
+  let last: string | undefined = after;
+  while (last !== undefined && found.length < first) {
+    const wanted = Math.min(AT_ONCE, first - found.length);
+    const onwards: readonly string[] = await journeysUnderLaw(prisma, caller.authority, last, wanted + 1);
+    const ids = onwards.slice(0, wanted);
     for (const [id, recorded] of await readRecordedOf(prisma, ids)) {
-      const { state, events } = changedBy(fold(emptyJourney(id), recorded), law, change, asOf);
-      found.events.push(...events);
-      found.moves.push(...events.filter(isMove).map((event) => moveOf(state, event)));
+      const began = performance.now();
+      found.push(foundIn(changedBy(fold(emptyJourney(id), recorded), law, change, asOf)));
+      await pause(performance.now() - began);
     }
-    found.journeys += ids.length;
-    after = ids.length < AT_ONCE ? undefined : ids.at(-1);
+    last = onwards.length > wanted ? ids.at(-1) : undefined;
   }
-  const count = (type: JourneyEvent['type']): number => found.events.filter((event) => event.type === type).length;
-  const moves = found.moves.toSorted((a, b) => (place(a) < place(b) ? -1 : 1));
-  const told = { opened: count('duty.opened'), settled: count('clock.settled'), judged: count('gate.judged') };
-  return { asOf, journeys: found.journeys, moves, ...told };
+  const moves = found.flatMap((one) => one.moves).toSorted((a, b) => (place(a) < place(b) ? -1 : 1));
+  const sum = (of: 'opened' | 'settled' | 'judged'): number => found.reduce((all, one) => all + one[of], 0);
+  const counted = { opened: sum('opened'), settled: sum('settled'), judged: sum('judged') };
+  return { asOf, journeys: found.length, concerned, last: last ?? null, moves, ...counted };
+}
+
+/** What a change would do to one journey. */
+interface Found {
+  readonly moves: readonly Move[];
+  readonly opened: number;
+  readonly settled: number;
+  readonly judged: number;
+}
+
+function foundIn({ state, events }: { readonly state: JourneyState; readonly events: readonly JourneyEvent[] }): Found {
+  const count = (type: JourneyEvent['type']): number => events.filter((event) => event.type === type).length;
+  const opened = events.filter((event) => event.type === 'duty.opened' && !isOpen(state, event.duty)).length;
+  const moves = events.flatMap((event) => movedBy(state, event));
+  return { moves, opened, settled: count('clock.settled'), judged: count('gate.judged') };
+}
+
+const isOpen = ({ duties }: JourneyState, duty: string): boolean =>
+  duties[duty] !== undefined && duties[duty].outcome === undefined;
+
+/** A clock that moves; or one that is set anew where it ran, for a limit may become a condition, or a condition a limit. */
+function movedBy(state: JourneyState, event: JourneyEvent): readonly Move[] {
+  if (event.type === 'clock.moved') return [moveOf(state, event.duty, event.from, event.to)];
+  if (event.type !== 'clock.set' || !isOpen(state, event.duty)) return [];
+  const from = state.duties[event.duty]?.due ?? null;
+  return from?.on === event.due?.on && from?.at === event.due?.at ? [] : [moveOf(state, event.duty, from, event.due)];
 }
 
 const place = ({ team, id }: Move): string => `${team}/${id}`;
-const isMove = (event: JourneyEvent): event is ClockMoved => event.type === 'clock.moved';
 
 /** What follows from the change alone: time's own changes come first, and are not put down to it. */
 function changedBy(recorded: JourneyState, law: LawKnown, change: LawChange, at: Instant) {
@@ -74,7 +150,7 @@ function changedBy(recorded: JourneyState, law: LawKnown, change: LawChange, at:
   return { state, events: events.map(({ event }: Recorded) => event) };
 }
 
-function moveOf({ journey, started, team }: JourneyState, { duty, from, to }: ClockMoved): Move {
+function moveOf({ journey, started, team }: JourneyState, duty: string, from: Due | null, to: Due | null): Move {
   return { id: dutyId(journey, duty), journey, journeyType: started?.journeyType ?? '', team, duty, from, to };
 }
 
@@ -188,14 +264,26 @@ function pageOfMoves({ moves }: Preview, { first, after }: MovesAsked): Page<Mov
 
 export const LawChangePreview = builder.objectRef<Preview>('LawChangePreview').implement({
   description:
-    'What a change of law would do, worked out from the record of every journey concerned: some milliseconds for each. Nothing is recorded.',
+    'What a change of law would do, worked out from the record of the journeys concerned: some milliseconds for each, in half of the time of one process at most. Nothing is recorded.',
   fields: (t) => ({
     asOf: t.field({
       type: 'DateTime',
       description: 'The moment asked about: now, or the start of the day from which the change counts.',
       resolve: ({ asOf }) => asOf,
     }),
-    journeys: t.exposeInt('journeys', { description: 'Journeys that were looked at.' }),
+    journeys: t.exposeInt('journeys', {
+      description: `Journeys that were looked at: at most ${MOST_JOURNEYS.toLocaleString('en-GB')} for one question.`,
+    }),
+    journeysConcerned: t.exposeInt('concerned', {
+      description: 'Journeys that the change concerns in all, looked at or not.',
+    }),
+    next: t.field({
+      type: 'ID',
+      nullable: true,
+      description:
+        "Where to go on: the `after` of the next question's `dryRunPage`. Null when every journey has been looked at.",
+      resolve: ({ last }) => (last === null ? null : cursorOf(last)),
+    }),
     clocks: t.int({ description: 'Due dates that would move.', resolve: ({ moves }) => moves.length }),
     teams: t.field({ type: [TeamMovesType], description: 'The same, team by team.', resolve: byTeam }),
     moves: t.field({

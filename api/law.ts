@@ -1,20 +1,10 @@
-import {
-  calendarWith,
-  catalogueWith,
-  checkSetting,
-  findRule,
-  PACKS,
-  StatuteError,
-  type CivilDate,
-  type Limit,
-  type Unit,
-} from '../statute';
-import { calendarsLoaded, rulesLoaded, type LawKnown } from '../workflows/kernel/law';
+import { catalogueWith, findRule, PACKS, StatuteError, type CivilDate, type Limit, type Unit } from '../statute';
+import { rulesLoaded, type LawKnown } from '../workflows/kernel/law';
 import { accepted, refusal, refused, type Judged, type Refusal } from '../workflows/kernel/refusals';
 import { builder, enumOf, sentenceCase } from './builder';
 import { keyField } from './inputs';
-import { changeLaw, dryRunField, LawChangePayload, type Change } from './law-change';
-import { SETTINGS, SettingUnitEnum, type SettingTerms } from './settings';
+import { changeLaw, dryRunField, dryRunPageField, LawChangePayload, type Change } from './law-change';
+import { loosenedBy, SETTINGS, SettingUnitEnum, type SettingTerms } from './settings';
 
 // ---- What may be changed ----
 
@@ -61,16 +51,19 @@ function limitFor({ limit }: SettingTerms, amount: number, unit: Unit): Limit {
   return { ...limit, amount, unit, counting };
 }
 
-function badSetting(law: LawKnown, setting: string, amount: number, unit: Unit): Refusal | undefined {
+function badSetting(
+  law: LawKnown,
+  authority: string,
+  { setting, amount, unit, from }: SettingInput,
+): Refusal | undefined {
   const terms = SETTINGS.find(({ id }) => id === setting);
   if (!terms) return refusal('not-found', 'There is no such setting.', 'setting');
   if (amount < 0 || amount > (MAX_AMOUNT[unit] ?? 0))
     return refusal('invalid-value', `From 0 to ${MAX_AMOUNT[unit] ?? 0} of these may be set.`, 'amount');
   if ((unit === 'hour') !== (terms.limit.unit === 'hour'))
     return refusal('invalid-value', 'A setting in days cannot be set in hours, nor one in hours in days.', 'unit');
-  const held = { calendar: calendarWith(calendarsLoaded(law)), catalogue: catalogueWith(rulesLoaded(law)) };
-  const loosened = terms.beside === undefined ? null : checkSetting(limitFor(terms, amount, unit), terms.beside, held);
-  return loosened ? refusal('not-compliant', loosened.message, 'amount') : undefined;
+  const loosened = loosenedBy(law, authority, terms, limitFor(terms, amount, unit), from);
+  return loosened ? refusal('not-compliant', `${loosened.message} ${loosened.label}.`, 'amount') : undefined;
 }
 
 const unless = (wrong: Refusal | undefined, change: Change): Judged<Change> =>
@@ -98,6 +91,7 @@ builder.mutationField('loadCommencement', (t) =>
           fields: (f) => ({
             idempotencyKey: f.string(keyField),
             dryRun: f.boolean(dryRunField),
+            dryRunPage: f.field(dryRunPageField),
             rule: f.id({
               required: true,
               description: 'The id of a rule that waits for its start, or of one part of it.',
@@ -107,10 +101,10 @@ builder.mutationField('loadCommencement', (t) =>
         }),
       }),
     },
-    resolve: (_, { input: { idempotencyKey, dryRun, rule, from } }, context) => {
+    resolve: (_, { input: { idempotencyKey, dryRun, dryRunPage, rule, from } }, context) => {
       const content = { kind: 'commencement', rule, from } as const;
       const draw = (law: LawKnown) => unless(badCommencement(law, rule), content);
-      return changeLaw(context, { mutation: 'loadCommencement', idempotencyKey, dryRun, content, draw });
+      return changeLaw(context, { mutation: 'loadCommencement', idempotencyKey, dryRun, dryRunPage, content, draw });
     },
   }),
 );
@@ -128,6 +122,7 @@ builder.mutationField('switchPack', (t) =>
           fields: (f) => ({
             idempotencyKey: f.string(keyField),
             dryRun: f.boolean(dryRunField),
+            dryRunPage: f.field(dryRunPageField),
             pack: f.field({ type: PackEnum, required: true, description: 'The pack.' }),
             on: f.boolean({ required: true, description: 'On, or off.' }),
             from: f.field({ type: 'Date', required: true, description: 'From this day.' }),
@@ -135,10 +130,10 @@ builder.mutationField('switchPack', (t) =>
         }),
       }),
     },
-    resolve: (_, { input: { idempotencyKey, dryRun, pack, on, from } }, context) => {
+    resolve: (_, { input: { idempotencyKey, dryRun, dryRunPage, pack, on, from } }, context) => {
       const content = { kind: 'pack', pack, on, from } as const;
       const draw = () => unless(badPack(pack), content);
-      return changeLaw(context, { mutation: 'switchPack', idempotencyKey, dryRun, content, draw });
+      return changeLaw(context, { mutation: 'switchPack', idempotencyKey, dryRun, dryRunPage, content, draw });
     },
   }),
 );
@@ -150,8 +145,9 @@ interface SettingInput {
   readonly from: CivilDate;
 }
 
-function settingChange(law: LawKnown, { setting, amount, unit, from }: SettingInput): Judged<Change> {
-  const wrong = badSetting(law, setting, amount, unit);
+function settingChange(law: LawKnown, authority: string, input: SettingInput): Judged<Change> {
+  const { setting, amount, unit, from } = input;
+  const wrong = badSetting(law, authority, input);
   const terms = SETTINGS.find(({ id }) => id === setting);
   if (wrong || !terms) return refused(wrong ?? refusal('not-found', 'There is no such setting.', 'setting'));
   return accepted({ kind: 'setting', setting, limit: limitFor(terms, amount, unit), from });
@@ -171,6 +167,7 @@ builder.mutationField('setLocalSetting', (t) =>
           fields: (f) => ({
             idempotencyKey: f.string(keyField),
             dryRun: f.boolean(dryRunField),
+            dryRunPage: f.field(dryRunPageField),
             setting: f.id({ required: true, description: 'The name of the setting.' }),
             amount: f.int({ required: true, description: 'How many.' }),
             unit: f.field({ type: SettingUnitEnum, required: true, description: 'Of what.' }),
@@ -179,10 +176,10 @@ builder.mutationField('setLocalSetting', (t) =>
         }),
       }),
     },
-    resolve: (_, { input: { idempotencyKey, dryRun, ...content } }, context) =>
+    resolve: (_, { input: { idempotencyKey, dryRun, dryRunPage, ...content } }, context) =>
       changeLaw(context, {
-        ...{ mutation: 'setLocalSetting', idempotencyKey, dryRun, content },
-        draw: (law) => settingChange(law, content),
+        ...{ mutation: 'setLocalSetting', idempotencyKey, dryRun, dryRunPage, content },
+        draw: (law) => settingChange(law, context.caller.authority, content),
       }),
   }),
 );

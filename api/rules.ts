@@ -2,25 +2,46 @@ import {
   allRules,
   calendarEdition,
   calendarWith,
+  catalogueWith,
   clockKindOf,
+  clocksOf,
+  confidenceOf,
+  COUNTINGS,
+  difference,
   explainRule,
   explainSetting,
   findRule,
+  findRuleInForce,
+  inDocument,
+  inList,
   isInForce,
   isVerified,
   labelOf,
   londonDate,
+  newestEdition,
   StatuteError,
+  UNITS,
   type CivilDate,
-  type CommencementRow,
+  type Commencement,
+  type Confidence,
+  type Counting,
   type Explanation,
   type Instant,
+  type Mark,
   type Rule,
   type Step,
+  type Unit,
 } from '../statute';
 import { JOURNEYS } from '../workflows/catalogue';
 import type { JourneyDefinition } from '../workflows/kernel/definition';
-import { calendarFor, calendarsLoaded, catalogueFor } from '../workflows/kernel/law';
+import {
+  calendarFor,
+  calendarsLoaded,
+  catalogueFor,
+  rulesLoaded,
+  startsIn,
+  type LawKnown,
+} from '../workflows/kernel/law';
 import {
   builder,
   connectionOf,
@@ -31,13 +52,14 @@ import {
   pageOf,
   pageSize,
   readCursor,
+  sentenceCase,
   type Page,
 } from './builder';
 import type { Context } from './context';
 import { WithheldEnum, type Withheld } from './sealed';
 import { asked } from './errors';
 import { lawHeld } from './law-held';
-import { settingInForce } from './settings';
+import { settingInForce, SETTINGS } from './settings';
 
 // ---- What a rule is ----
 
@@ -52,8 +74,15 @@ export interface RuleShown {
   readonly label: string;
   readonly verified: boolean;
   readonly clockKind: ReturnType<typeof clockKindOf>;
+  readonly confidence: Confidence | null;
+  readonly amount: number | null;
+  readonly unit: Unit | null;
+  readonly counting: Counting;
+  readonly commencement: Commencement;
   readonly inForceFrom?: CivilDate | null;
+  readonly inForceTo?: CivilDate | null;
   readonly trigger?: string;
+  readonly parts?: readonly RuleShown[];
 }
 
 const ForceEnum = enumOf<Rule['force']>(
@@ -80,6 +109,33 @@ const RuleKindEnum = enumOf<RuleShown['clockKind']>('RuleKind', 'Which list the 
   measure: 'A figure of a data collection',
 });
 
+export const UnitEnum = enumOf<Unit>(
+  'RuleUnit',
+  'What a figure of the catalogue is counted in.',
+  Object.fromEntries(UNITS.map((unit) => [unit, `${sentenceCase(unit)}s`])) as Record<Unit, string>,
+);
+
+export const CountingEnum = enumOf<Counting>(
+  'Counting',
+  'How a figure is counted; the readings are those of the published vectors.',
+  Object.fromEntries(COUNTINGS.map((code) => [code, `As the code ${code} of the vectors`])) as Record<Counting, string>,
+);
+
+export const MarkEnum = enumOf<Mark>('Mark', 'How well a rule is known.', {
+  'V-rev': 'Read in the instrument as revised',
+  'V-made': 'Read in the instrument as made',
+  I: 'Inferred',
+  S: 'From a secondary source',
+  M: 'From memory',
+});
+
+const CommencementEnum = enumOf<Commencement>('Commencement', 'Whether a rule has started.', {
+  'in-force': 'In force, from its day where that is established',
+  unknown: 'Passed or made; whether and when it starts was not established',
+  'enacted-not-commenced': 'Enacted and not started',
+  proposal: 'A proposal: never law, and switched on with its pack',
+});
+
 const Citation = builder.objectRef<{ instrument: string; provision: string }>('Citation').implement({
   description: 'Where in an instrument a rule is found.',
   fields: (t) => ({
@@ -88,7 +144,9 @@ const Citation = builder.objectRef<{ instrument: string; provision: string }>('C
   }),
 });
 
-export const RuleType = builder.objectRef<RuleShown>('Rule').implement({
+export const RuleType = builder.objectRef<RuleShown>('Rule');
+
+RuleType.implement({
   description: 'How a due date, or a condition, is found. A local setting is shown as a rule that cites nothing.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'The id of the rule in the catalogue, or the name of the setting.' }),
@@ -107,11 +165,32 @@ export const RuleType = builder.objectRef<RuleShown>('Rule').implement({
     label: t.exposeString('label', { description: 'What must be shown beside every date that rests on it.' }),
     verified: t.exposeBoolean('verified', { description: 'Whether somebody has read it in the instrument.' }),
     kind: t.expose('clockKind', { type: RuleKindEnum, description: 'Which list its dates belong in.' }),
+    confidence: t.field({
+      type: MarkEnum,
+      nullable: true,
+      description: 'The weakest of its marks; null where nobody has read it, and for a local setting.',
+      resolve: ({ confidence }) => (confidence === 'unread' ? null : confidence),
+    }),
+    amount: t.exposeInt('amount', { nullable: true, description: 'Its figure; null for a duty without one.' }),
+    unit: t.expose('unit', { type: UnitEnum, nullable: true, description: 'Of what.' }),
+    counting: t.expose('counting', { type: CountingEnum, description: 'How it is counted.' }),
+    commencement: t.expose('commencement', { type: CommencementEnum, description: 'Whether it has started.' }),
     inForceFrom: t.field({
       type: 'Date',
       nullable: true,
       description: 'Since when it is in force, where that is established.',
       resolve: ({ inForceFrom }) => inForceFrom ?? null,
+    }),
+    inForceTo: t.field({
+      type: 'Date',
+      nullable: true,
+      description: 'Its last day, where it has ended or is to end.',
+      resolve: ({ inForceTo }) => inForceTo ?? null,
+    }),
+    parts: t.field({
+      type: [RuleType],
+      description: 'Its clocks, where it has several.',
+      resolve: ({ parts }) => [...(parts ?? [])],
     }),
     trigger: t.string({
       nullable: true,
@@ -122,11 +201,13 @@ export const RuleType = builder.objectRef<RuleShown>('Rule').implement({
 });
 
 export function ruleShown(rule: Rule): RuleShown {
-  const { id, edition, title, citation, pack, force, inForceFrom, trigger } = rule;
+  const { id, edition, title, citation, pack, force, inForceFrom, inForceTo, commencement, trigger, limit } = rule;
   const { instrument, provision } = citation;
   return {
-    ...{ id, edition, title, pack, force, inForceFrom, trigger: trigger.plain },
+    ...{ id, edition, title, pack, force, inForceFrom, inForceTo, commencement, trigger: trigger.plain, ...limit },
     citation: { instrument, provision },
+    confidence: confidenceOf(rule),
+    parts: rule.parts.length === 0 ? [] : clocksOf(rule).map(ruleShown),
     label: labelOf(rule),
     verified: isVerified(rule),
     clockKind: clockKindOf(rule),
@@ -174,6 +255,7 @@ const StepKindEnum = enumOf<Step['did']>('CountingStepKind', 'What was done at o
   extended: 'Extended by somebody who may',
   'moved-to-open-day': 'Moved to a day on which the court office is open',
   'not-before': 'Found the first day that is not too early',
+  'held-to-law': 'Brought to the limit of law beside which a local setting stands',
 });
 
 const Skipped = builder.objectRef<NonNullable<Step['skipped']>[number]>('SkippedDay').implement({
@@ -238,6 +320,17 @@ export const DueDateExplanation = builder.objectRef<Explanation>('DueDateExplana
       description: 'The last working day inside, to plan by.',
       resolve: ({ planningDate }) => planningDate,
     }),
+    heldTo: t.field({
+      type: Citation,
+      nullable: true,
+      description: 'The law that a local setting is held to, where its own figure would be looser.',
+      resolve: ({ heldTo }) => heldTo?.citation ?? null,
+    }),
+    inList: t.string({ description: 'As a list shows it: the date, and what must stand beside it.', resolve: inList }),
+    inDocument: t.string({
+      description: 'As a letter or report gives it: with the source, what is known of it, and the editions used.',
+      resolve: inDocument,
+    }),
     projected: t.exposeBoolean('projected', {
       description: 'Rests on days off that the government has not published yet.',
     }),
@@ -249,19 +342,8 @@ export const DueDateExplanation = builder.objectRef<Explanation>('DueDateExplana
   }),
 });
 
-function ruleOf({
-  rule,
-  part,
-  edition,
-  title,
-  citation,
-  pack,
-  force,
-  label,
-  verified,
-  clockKind,
-}: Explanation): RuleShown {
-  return { id: part ?? rule, edition, title, citation, pack, force, label, verified, clockKind };
+function ruleOf({ rule, part, commencement, ...explained }: Explanation): RuleShown {
+  return { ...explained, id: part ?? rule, commencement: commencement ?? 'in-force' };
 }
 
 // ---- Queries ----
@@ -271,16 +353,6 @@ function rulesOf({ steps, gates }: JourneyDefinition): ReadonlySet<string> {
   const ofSteps = Object.values(steps).flatMap(({ due }) => (due?.from === 'rule' ? [due.rule] : []));
   const ofGates = Object.values(gates).flatMap(({ limbs }) => Object.values(limbs).map(({ rule }) => rule));
   return new Set([...ofSteps, ...ofGates].flatMap((id) => [id, findRule(id).partOf ?? id]));
-}
-
-/** When rules that wait for their start were started for the caller's authority. */
-async function commencementsOf({ prisma, caller }: Context): Promise<readonly CommencementRow[]> {
-  const rows = await prisma.lawChange.findMany({ where: { authority: caller.authority, kind: 'commencement' } });
-  // Written from a LawChange of this kind.
-  return rows.map(({ payload }) => ({
-    ...(payload as unknown as { rule: string; from: CivilDate }),
-    area: [caller.authority],
-  }));
 }
 
 const RuleConnection = connectionOf('Rule', RuleType, 'A list of rules, by id.');
@@ -297,13 +369,15 @@ async function listRules(
   context: Context,
   { pack, onDate, journeyType, first, after }: RulesAsked,
 ): Promise<Page<RuleShown>> {
-  const commencements = onDate == null ? [] : await commencementsOf(context);
+  const law = await lawHeld(context);
+  const area = context.caller.authority;
+  const commencements = startsIn(law, area);
   const used = JOURNEYS.find(({ definition }) => definition.id === journeyType)?.definition;
   const wanted = used && rulesOf(used);
-  const catalogue = catalogueFor(await lawHeld(context), londonDate(context.now));
+  const catalogue = catalogueFor(law, londonDate(context.now));
   const found = allRules(catalogue)
     .filter((rule) => pack == null || rule.pack === pack)
-    .filter((rule) => onDate == null || isInForce(rule, { area: context.caller.authority, on: onDate, commencements }))
+    .filter((rule) => onDate == null || isInForce(rule, { area, on: onDate, commencements }))
     .filter(({ id }) => !wanted || wanted.has(id))
     .toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const [last] = readCursor(after, 1) ?? [''];
@@ -318,36 +392,88 @@ async function listRules(
   );
 }
 
+/** By which law a date is asked for: as known on a day, or by editions that are named. */
+interface LawAsked {
+  readonly knownOn?: CivilDate | null | undefined;
+  readonly calendarEdition?: string | null | undefined;
+  readonly ruleEdition?: string | null | undefined;
+}
+
 interface DueDateAsked {
   readonly rule: string;
   readonly trigger: Instant;
-  readonly calendarEdition?: string | null | undefined;
   readonly pack?: string | null | undefined;
 }
 
-async function explainDueDate(
-  context: Context,
-  { rule, trigger, calendarEdition: edition, pack }: DueDateAsked,
-): Promise<Explanation> {
-  const [day, today] = [londonDate(trigger), londonDate(context.now)];
+/** @throws GraphQLError `NOT_FOUND` or `INVALID_VALUE`, with what the library says */
+async function explainDueDate(context: Context, asking: DueDateAsked, by: LawAsked): Promise<Explanation> {
   const law = await lawHeld(context);
   try {
-    const calendar =
-      edition == null ? calendarFor(law, today) : calendarEdition(edition, calendarWith(calendarsLoaded(law)));
-    const catalogue = catalogueFor(law, today);
-    const setting = await settingInForce(context, rule, today);
-    if (setting)
-      return explainSetting(setting, { name: 'from', value: setting.limit.counting === 'H' ? trigger : day }, calendar);
-    const found = findRule(rule, { catalogue });
-    if (pack != null && found.pack !== pack) throw asked('not-found', 'This rule is not in that pack.');
-    const standing = { area: context.caller.authority, on: day, commencements: await commencementsOf(context) };
-    const clock = found.parts[0] ?? found;
-    return explainRule(rule, clock.trigger.type === 'instant' ? trigger : day, { calendar, catalogue, standing });
+    return explainedBy(context, law, asking, by);
   } catch (error) {
     if (!(error instanceof StatuteError)) throw error;
     throw asked(error.code.startsWith('unknown-') ? 'not-found' : 'invalid-value', error.message);
   }
 }
+
+function explainedBy(
+  context: Context,
+  law: LawKnown,
+  { rule, trigger, pack }: DueDateAsked,
+  by: LawAsked,
+): Explanation {
+  const [day, known] = [londonDate(trigger), by.knownOn ?? londonDate(context.now)];
+  const calendar =
+    by.calendarEdition == null
+      ? calendarFor(law, known)
+      : calendarEdition(by.calendarEdition, calendarWith(calendarsLoaded(law)));
+  const catalogue = by.ruleEdition == null ? catalogueFor(law, known) : catalogueWith(rulesLoaded(law));
+  const edition = by.ruleEdition ?? newestEdition(catalogue, known);
+  const area = context.caller.authority;
+  const standing = { area, on: day, commencements: startsIn(law, area) };
+  const setting = settingInForce(law, rule, known);
+  if (setting) {
+    const named = SETTINGS.find(({ id }) => id === setting.id)?.beside;
+    const beside = named === undefined ? undefined : findRuleInForce(named, standing, { catalogue, edition });
+    const timed = setting.limit.counting === 'H' || beside?.trigger.type === 'instant';
+    return explainSetting(setting, { name: 'from', value: timed ? trigger : day }, calendar, beside);
+  }
+  const found = findRule(rule, { catalogue, edition });
+  if (pack != null && found.pack !== pack) throw asked('not-found', 'This rule is not in that pack.');
+  const clock = found.parts[0] ?? found;
+  const from = clock.trigger.type === 'instant' ? trigger : day;
+  return explainRule(rule, from, { calendar, catalogue, edition, standing });
+}
+
+interface Difference {
+  readonly before: Explanation;
+  readonly after: Explanation;
+}
+
+const DueDateDifference = builder.objectRef<Difference>('DueDateDifference').implement({
+  description: 'One due date by two states of the law, and why they differ.',
+  fields: (t) => ({
+    before: t.field({ type: DueDateExplanation, description: 'By the first.', resolve: ({ before }) => before }),
+    after: t.field({ type: DueDateExplanation, description: 'By the second.', resolve: ({ after }) => after }),
+    difference: t.string({
+      description:
+        'What differs, in words: the dates, and whether it was the rule, the setting or the calendar that changed.',
+      resolve: ({ before, after }) => difference(before, after),
+    }),
+  }),
+});
+
+const LawAskedInput = builder.inputType('LawAsKnownInput', {
+  description: 'A state of the law: as known on a day, or by editions that are named.',
+  fields: (f) => ({
+    knownOn: f.field({
+      type: 'Date',
+      description: 'What had been published, loaded and set by this day; today when left out.',
+    }),
+    calendarEdition: f.id({ description: 'This calendar edition instead.' }),
+    ruleEdition: f.id({ description: 'The rule as this edition of the catalogue has it instead.' }),
+  }),
+});
 
 builder.queryFields((t) => ({
   explainDueDate: t.field({
@@ -363,10 +489,36 @@ builder.queryFields((t) => ({
         required: true,
         description: 'When the thing happened that the clock counts from.',
       }),
-      calendarEdition: t.arg.id({ description: 'A calendar edition; as known now when left out.' }),
+      knownOn: t.arg({
+        type: 'Date',
+        description: 'By what had been published, loaded and set by this day; today when left out.',
+      }),
+      calendarEdition: t.arg.id({ description: 'By this calendar edition instead.' }),
+      ruleEdition: t.arg.id({ description: 'By the rule as this edition of the catalogue has it instead.' }),
       pack: t.arg.id({ description: 'The policy pack that the rule must be in.' }),
     },
-    resolve: (_, args, context) => explainDueDate(context, args),
+    resolve: (_, args, context) => explainDueDate(context, args, args),
+  }),
+  explainDueDateDifference: t.field({
+    type: DueDateDifference,
+    description: 'Why a due date is another by one state of the law than by another: two editions, or two days.',
+    args: {
+      rule: t.arg.id({
+        required: true,
+        description: 'The id of a rule, or of one part of it, or the name of a local setting.',
+      }),
+      trigger: t.arg({
+        type: 'DateTime',
+        required: true,
+        description: 'When the thing happened that the clock counts from.',
+      }),
+      before: t.arg({ type: LawAskedInput, required: true, description: 'The first.' }),
+      after: t.arg({ type: LawAskedInput, required: true, description: 'The second.' }),
+    },
+    resolve: async (_, { before, after, ...args }, context): Promise<Difference> => ({
+      before: await explainDueDate(context, args, before),
+      after: await explainDueDate(context, args, after),
+    }),
   }),
   rules: t.field({
     type: RuleConnection,

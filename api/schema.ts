@@ -18,6 +18,7 @@ import './hand-overs';
 import './journeys';
 import './law';
 import './law-editions';
+import './law-settings';
 import './me';
 import './reads';
 import './register';

@@ -1,8 +1,20 @@
-import { londonDate, type CivilDate, type Instant, type Limit, type LocalSetting, type Unit } from '../statute';
+import {
+  calendarWith,
+  catalogueWith,
+  checkSetting,
+  londonDate,
+  type CivilDate,
+  type Instant,
+  type Limit,
+  type LocalSetting,
+  type SettingRefusal,
+  type Unit,
+} from '../statute';
 import { JOURNEYS } from '../workflows/catalogue';
-import type { LawChange } from '../workflows/kernel/law';
+import { calendarsLoaded, rulesLoaded, startsIn, type LawChange, type LawKnown } from '../workflows/kernel/law';
 import { builder, enumOf, JourneyTypeEnum, sentenceCase } from './builder';
 import type { Context } from './context';
+import { lawHeld } from './law-held';
 
 /** A local setting that some step's due date rests on. */
 export interface SettingTerms {
@@ -36,19 +48,55 @@ export const SETTINGS: readonly SettingTerms[] = JOURNEYS.flatMap(({ definition:
 
 type SettingChange = Extract<LawChange, { kind: 'setting' }>;
 
-async function changesOf({ prisma, caller }: Context): Promise<readonly SettingChange[]> {
-  const where = { authority: caller.authority, kind: 'setting' };
-  const rows = await prisma.lawChange.findMany({ where, orderBy: { version: 'asc' } });
-  // Written from a LawChange of this kind.
-  return rows.map(({ payload, version }) => ({ ...(payload as object), version }) as SettingChange);
+const changesOf = ({ changes }: LawKnown, { id }: SettingTerms): readonly SettingChange[] =>
+  changes.filter((change): change is SettingChange => change.kind === 'setting' && change.setting === id);
+
+const changeOn = (law: LawKnown, terms: SettingTerms, on: CivilDate): SettingChange | undefined =>
+  changesOf(law, terms).findLast(({ from }) => from <= on);
+
+/** A setting as it stands for an authority on a day; undefined when there is none of that name. */
+export function settingInForce(law: LawKnown, id: string, on: CivilDate): LocalSetting | undefined {
+  const terms = SETTINGS.find((setting) => setting.id === id);
+  return terms && settingFrom(terms, changeOn(law, terms, on));
 }
 
-/** A setting as it stands for the caller's authority on a day; undefined when there is none of that name. */
-export async function settingInForce(context: Context, id: string, on: CivilDate): Promise<LocalSetting | undefined> {
-  const terms = SETTINGS.find((setting) => setting.id === id);
-  if (!terms) return undefined;
-  const changes = await changesOf(context);
-  return settingFrom(terms, changes.filter(({ setting, from }) => setting === id && from <= on).at(-1));
+/** Why a figure would loosen the rule beside which its setting stands, on a day or any later one; null where it may stand. */
+export function loosenedBy(
+  law: LawKnown,
+  authority: string,
+  { beside }: SettingTerms,
+  limit: Limit,
+  on: CivilDate,
+): SettingRefusal | null {
+  if (beside === undefined) return null;
+  return checkSetting(limit, beside, {
+    calendar: calendarWith(calendarsLoaded(law)),
+    catalogue: catalogueWith(rulesLoaded(law)),
+    standing: { area: authority, on, commencements: startsIn(law, authority) },
+  });
+}
+
+/** A limit that a setting is looser than, and the law by which it is. */
+export interface HeldTo extends SettingRefusal {
+  readonly law: LawKnown;
+}
+
+/** A figure of a local setting that stands as it was set, and is applied no further than the law allows. */
+export interface HeldSetting extends SettingShown {
+  readonly heldTo: HeldTo;
+}
+
+/** The figures of an authority's settings that are looser than the law on a day, or will be: those in force, and those to come. */
+export function heldSettings(law: LawKnown, authority: string, day: CivilDate): readonly HeldSetting[] {
+  return SETTINGS.flatMap((terms) => {
+    const coming = changesOf(law, terms).filter(({ from }) => from > day);
+    return [changeOn(law, terms, day), ...coming].flatMap((change) => {
+      const inForce = settingFrom(terms, change);
+      const from = change?.from ?? null;
+      const held = loosenedBy(law, authority, terms, inForce.limit, from !== null && from > day ? from : day);
+      return held === null ? [] : [{ ...terms, inForce, from, heldTo: { ...held, law } }];
+    });
+  });
 }
 
 function settingFrom({ id, title, limit, source }: SettingTerms, change: SettingChange | undefined): LocalSetting {
@@ -66,12 +114,14 @@ export const SettingUnitEnum = enumOf<Unit>(
   Object.fromEntries(UNITS.map((unit) => [unit, `${sentenceCase(unit)}s`])) as Record<Unit, string>,
 );
 
-interface SettingShown extends SettingTerms {
+export interface SettingShown extends SettingTerms {
   readonly inForce: LocalSetting;
   readonly from: CivilDate | null;
+  /** Found by a change of law; else worked out by the law that the authority holds. */
+  readonly heldTo?: HeldTo;
 }
 
-const LocalSettingType = builder.objectRef<SettingShown>('LocalSetting').implement({
+export const LocalSettingType = builder.objectRef<SettingShown>('LocalSetting').implement({
   description: "A figure that the law leaves to the authority: its own, or the product's default. Never shown as law.",
   fields: (t) => ({
     id: t.exposeID('id', { description: 'Its name, which begins with its journey.' }),
@@ -109,9 +159,9 @@ const LocalSettingType = builder.objectRef<SettingShown>('LocalSetting').impleme
 
 async function listSettings(context: Context, asAt: Instant): Promise<SettingShown[]> {
   const on = londonDate(asAt);
-  const changes = await changesOf(context);
+  const law = await lawHeld(context);
   return SETTINGS.map((terms) => {
-    const change = changes.filter(({ setting, from }) => setting === terms.id && from <= on).at(-1);
+    const change = changeOn(law, terms, on);
     return { ...terms, inForce: settingFrom(terms, change), from: change?.from ?? null };
   });
 }

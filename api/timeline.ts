@@ -21,6 +21,7 @@ import {
 } from './builder';
 import { findChild } from './children';
 import { momentOf, type Context, type Moment } from './context';
+import { DueDateMoveType, movesOf, recordOf } from './due-date-moves';
 import { asked } from './errors';
 import { globalId, innerId } from './ids';
 import { findJourney, JourneyRef, journeysOfChild, type JourneySeen } from './journeys';
@@ -209,6 +210,16 @@ export const TimelineEntry = builder.objectRef<EntrySeen>('TimelineEntry').imple
       nullable: true,
       description: 'How the due date that it sets was come to.',
       resolve: ({ event }): Explanation | null => ('explanation' in event ? event.explanation : null),
+    }),
+    moved: t.field({
+      type: DueDateMoveType,
+      nullable: true,
+      description:
+        'The change of a due date that it tells of: both dates, both explanations, and the difference in words.',
+      resolve: async ({ event, stream, sequence }, _, context) =>
+        event.type === 'clock.moved' || event.type === 'clock.set'
+          ? (movesOf(await recordOf(context)(stream), event.duty).find((move) => move.sequence === sequence) ?? null)
+          : null,
     }),
   }),
 });

@@ -30,13 +30,16 @@ import {
   confidenceOf,
   findRule,
   findRuleOn,
+  findRulesFrom,
   isInForce,
   isVerified,
   labelOf,
   limitOf,
+  whyNotInForce,
 } from './rules';
 import { type SchoolCalendar, schoolDaysOff } from './school';
-import { differenceOf, sentenceOf } from './sentence';
+import { cited, differenceOf, sentenceOf } from './sentence';
+import { lawfulEnd } from './settings';
 import { type Spell, amountReached, spellsAsText } from './spells';
 
 /**
@@ -87,6 +90,14 @@ export interface Explanation {
   readonly planningDate: CivilDate | null;
   /** Rests on days off that the government's list does not reach yet. */
   readonly projected: boolean;
+  /** The rule that a local setting is held to, where its own date would be looser than the law; and that date. */
+  readonly heldTo?: {
+    readonly rule: string;
+    readonly edition: string;
+    readonly citation: Pick<Citation, 'instrument' | 'provision'>;
+    readonly label: string;
+    readonly before: When;
+  };
   /** Who extended the period, and what the date was before. */
   readonly extension?: { readonly authority: string; readonly times: number; readonly before: When };
   /** Why the clock does not run, on the facts given. */
@@ -102,7 +113,7 @@ export interface Input {
 
 /** One stage of the count, with the days left out by name. Weekends are not named. */
 export interface Step {
-  readonly did: 'counted' | 'extended' | 'moved-to-open-day' | 'not-before';
+  readonly did: 'counted' | 'extended' | 'moved-to-open-day' | 'not-before' | 'held-to-law';
   readonly from: When;
   readonly to: When;
   /** Where it is not the amount of the explanation itself. */
@@ -133,6 +144,10 @@ export interface ExplainOptions {
   readonly act?: Act;
   /** Where and when it is asked about: decides whether a rule that waits for its start is shown as in force. */
   readonly standing?: Standing;
+  /** Gives a date only where the rule is in force by `standing` on the day the clock starts; an age, on the day it is reached. */
+  readonly onlyInForce?: boolean;
+  /** Why no clock runs, where whoever asks knows it already: as it was found when the duty was settled. */
+  readonly off?: string;
   /** For an amount that adds up: every spell so far, in order. Without them one unbroken spell is taken. */
   readonly spells?: readonly Spell[];
 }
@@ -173,15 +188,21 @@ export function explainParts(id: string, facts: Facts, options: ExplainOptions):
   return clocks.map((clock) => explainClock(clock, facts, options, !started.includes(clock)));
 }
 
-/** The due date of a local setting. It is never shown as law, and says so. */
+/**
+ * The due date of a local setting. It is never shown as law, and says so.
+ * @param beside the rule of law or guidance that it stands beside, in the wording that governs: where the setting would
+ *   come to a looser date, the date is the rule's
+ */
 export function explainSetting(
   setting: LocalSetting,
   trigger: { readonly name: string; readonly value: string },
   calendar: CalendarEdition,
+  beside?: Rule,
 ): Explanation {
   const from = readWhen(trigger.value, trigger.name);
   const { limit, note } = setting;
   const { end, steps } = count(limit, from, calendar);
+  const lawful = beside === undefined || end === null ? null : lawfulEnd(end, beside, from, calendar);
   const draft = finish(
     {
       rule: setting.id,
@@ -202,8 +223,25 @@ export function explainSetting(
     calendar,
   );
   if (note !== undefined && note !== '') draft.note = note;
+  if (beside !== undefined && end !== null && lawful !== null) holdTo(beside, draft, end, lawful, calendar);
   draft.sentence = sentenceOf(draft, NO_WORDS);
   return draft;
+}
+
+/** Puts the date that the law allows in place of a setting's own; both stay. */
+function holdTo(rule: Rule, draft: Draft, before: When, lawful: When, calendar: CalendarEdition): void {
+  const { citation, label } = known(rule).source;
+  if (citation === null) return;
+  draft.heldTo = { rule: rule.id, edition: rule.edition, citation, label, before };
+  draft.label = `${draft.label.split(';')[0]}, held to ${cited(citation)}: ${label}`;
+  draft.steps = [...draft.steps, { did: 'held-to-law', from: before, to: lawful }];
+  draft.dueOn = dayOf(lawful);
+  draft.dueAt = isMoment(lawful) ? lawful : null;
+  draft.dueDayCounts = rule.dueDayCounts;
+  draft.calendarEdition = calendar.id;
+  draft.planningDate = plansAhead(limitOf(rule))
+    ? planningDate(draft.dueOn, rule.dueDayCounts !== false, calendar)
+    : null;
 }
 
 /**
@@ -258,9 +296,12 @@ function explainClock(newest: Rule, facts: Facts | string, options: ExplainOptio
   const conditions = conditionsOf(clock, typeof facts === 'string' ? NO_FACTS : facts);
   const inputs = inputsOf(trigger, conditions.inputs, options.spells);
   const from = trigger === null ? null : readWhen(trigger.value, trigger.name);
-  const off = conditions.off ?? (notStarted ? `${clock.trigger.fact} has not been given` : undefined);
   const { source, limit: own } = known(clock);
   const limit = withOptions(own, options);
+  const off =
+    conditions.off ??
+    options.off ??
+    (notStarted ? `${clock.trigger.fact} has not been given` : whyOff(clock, limit, from, options));
   checkExtensions(clock, options.extensions);
   const runs = off === undefined && limit.amount !== null;
   if (runs && from === null) throw missing(clock);
@@ -275,6 +316,22 @@ function explainClock(newest: Rule, facts: Facts | string, options: ExplainOptio
   draft.sentence = sentenceOf(draft, runs ? conditions.open : NO_WORDS);
   return draft;
 }
+
+/** A rule that has ended starts no clock any more; where only law in force is wanted, nor does one that has not started. */
+function whyOff(
+  clock: Rule,
+  limit: Limit,
+  from: When | null,
+  { calendar, standing, onlyInForce }: ExplainOptions,
+): string | undefined {
+  const { inForceTo } = clock;
+  if (from === null || (inForceTo === null && onlyInForce !== true)) return undefined;
+  const on = dayOf(clock.kind === 'age' ? (due(limit, from, calendar) ?? from) : from);
+  const ended = inForceTo !== null && on > inForceTo;
+  return ended || onlyInForce === true ? whyNotInForce(clock, { ...(standing ?? NOWHERE), on }) : undefined;
+}
+
+const NOWHERE = Object.freeze({ area: '', commencements: [] });
 
 type NotStarted = NonNullable<Explanation['commencement']>;
 
@@ -298,10 +355,17 @@ function inputsOf(
 function wordingFor(newest: Rule, facts: Facts | string, options: ExplainOptions): Rule {
   const trigger = newest.inForceFrom === null ? null : triggerOf(newest, facts);
   if (trigger === null) return newest;
-  const from = readWhen(trigger.value, trigger.name);
-  return newest.inForceFrom !== null && dayOf(from) < newest.inForceFrom
-    ? findRuleOn(newest.id, dayOf(from), options)
-    : newest;
+  const on = dayOf(readWhen(trigger.value, trigger.name));
+  if (newest.kind === 'age') return wordingForAge(newest, on, options);
+  return newest.inForceFrom !== null && on < newest.inForceFrom ? findRuleOn(newest.id, on, options) : newest;
+}
+
+/** An age is governed by the wording in force when it is reached, as the wording before has it; never by that of the birth. */
+function wordingForAge({ id }: Rule, born: CivilDate, options: ExplainOptions): Rule {
+  const reached = (rule: Rule): CivilDate => dayOf(due(limitOf(rule), born, options.calendar) ?? born);
+  return findRulesFrom(id, born, options).reduce((governing, next) =>
+    next.inForceFrom === null || next.inForceFrom <= reached(governing) ? next : governing,
+  );
 }
 
 function missing({ id, trigger }: Clock): StatuteError {

@@ -8,6 +8,7 @@ export * from './read-rules';
 export * from './loaded';
 export * from './extensions';
 export * from './explain';
+export * from './documents';
 export * from './spells';
 export * from './settings';
 export * from './lines';

@@ -1,4 +1,4 @@
-import type { CivilDate } from './dates';
+import { type CivilDate, plainDate } from './dates';
 import { StatuteError } from './errors';
 import type { Counting, Direction, Kind, Limit, Unit } from './counting';
 import rows from './data/rules.2026-11-22.json';
@@ -186,7 +186,8 @@ export function findRule(
 
 /**
  * The wording that governs what happened on a day: the newest that was in force by then. A rule reworded from a date
- * leaves what came before that date under the old wording.
+ * leaves what came before that date under the old wording; what came before the rule itself is told by its first, as put
+ * right since.
  */
 export function findRuleOn(
   id: string,
@@ -194,9 +195,31 @@ export function findRuleOn(
   { edition, catalogue = ruleCatalogue }: { readonly edition?: string; readonly catalogue?: RuleCatalogue } = {},
 ): Rule {
   const known = wordings(id, edition, catalogue);
-  const found = known.findLast(({ inForceFrom }) => inForceFrom === null || inForceFrom <= on) ?? known[0];
+  const found =
+    known.findLast(({ inForceFrom }) => inForceFrom === null || inForceFrom <= on) ??
+    known.findLast(({ inForceFrom }) => inForceFrom === known[0]?.inForceFrom);
   if (found === undefined) throw unknownRule(id);
   return found;
+}
+
+/** The wording that governs a day, where it is in force in that area; else undefined. @throws as `findRuleOn` */
+export function findRuleInForce(
+  id: string,
+  standing: Standing,
+  options: { readonly edition?: string; readonly catalogue?: RuleCatalogue } = {},
+): Rule | undefined {
+  const rule = findRuleOn(id, standing.on, options);
+  return isInForce(rule, standing) ? rule : undefined;
+}
+
+/** The wording that governs a day, and every one that is to follow it, oldest first. @throws as `findRuleOn` */
+export function findRulesFrom(
+  id: string,
+  on: CivilDate,
+  options: { readonly edition?: string; readonly catalogue?: RuleCatalogue } = {},
+): readonly Rule[] {
+  const known = wordings(id, options.edition, options.catalogue ?? ruleCatalogue);
+  return known.slice(known.indexOf(findRuleOn(id, on, options)));
 }
 
 /** Every whole rule of an edition, in catalogue order. */
@@ -280,12 +303,26 @@ export function clockKindOf(rule: Rule): ClockKind {
 export function isInForce(rule: Rule, { area, on, commencements }: Standing): boolean {
   if (rule.inForceTo !== null && on > rule.inForceTo) return false;
   if (rule.commencement === 'in-force') return rule.inForceFrom === null || on >= rule.inForceFrom;
-  return commencements.some(
-    (start) =>
-      (start.rule === rule.id || start.rule === rule.partOf) &&
-      start.from <= on &&
-      (start.area === null || start.area.includes(area)),
-  );
+  return commencements.some((start) => start.from <= on && startsThere(start, rule, area));
+}
+
+/** Whether a rule binds in an area on a day, or will on a later one, as far as is known. */
+export function isInForceFrom(rule: Rule, { area, on, commencements }: Standing): boolean {
+  if (rule.inForceTo !== null && rule.inForceTo < on) return false;
+  return rule.commencement === 'in-force' || commencements.some((start) => startsThere(start, rule, area));
+}
+
+const startsThere = (start: CommencementRow, { id, partOf }: Rule, area: string): boolean =>
+  (start.rule === id || start.rule === partOf) && (start.area === null || start.area.includes(area));
+
+/** Why a rule starts no clock in an area on a day, as an explanation says it; undefined where it is in force. */
+export function whyNotInForce(rule: Rule, standing: Standing): string | undefined {
+  if (isInForce(rule, standing)) return undefined;
+  const { inForceFrom, inForceTo, commencement } = rule;
+  if (inForceTo !== null && standing.on > inForceTo) return `the rule ended on ${plainDate(inForceTo)}`;
+  if (commencement === 'in-force' && inForceFrom !== null)
+    return `the rule is in force only from ${plainDate(inForceFrom)}`;
+  return `the rule was not in force there on ${plainDate(standing.on)}`;
 }
 
 /** Only law, in force there that day, and read in the instrument, can be breached in law. All else is shown as overdue. */

@@ -6,6 +6,8 @@ import {
   clocksChangedBetween,
   dayAndMonth,
   dayOf,
+  isCivilDate,
+  isInstant,
   plainDate,
   plainWhen,
 } from './dates';
@@ -29,7 +31,14 @@ export function sentenceOf(explained: Explained, conditions: readonly string[]):
 
 /** Why two explanations differ, in words. */
 export function differenceOf(before: Explanation, after: Explanation): string {
-  const causes = [...factsChanged(before, after), ...ruleChanged(before, after), ...calendarChanged(before, after)];
+  const facts = factsChanged(before, after);
+  const causes = [
+    ...facts,
+    ...ruleChanged(before, after),
+    ...heldChanged(before, after),
+    ...calendarChanged(before, after),
+    ...(facts.length === 0 ? offChanged(before, after) : []),
+  ];
   const [was, is] = [answerOf(before), answerOf(after)];
   if (was === is) {
     return causes.length === 0 ? `Nothing differs: ${is}` : `Still ${is}, though ${causes.join('; ')}`;
@@ -54,7 +63,7 @@ const WHOSE: Partial<Readonly<Record<Force, string>>> = {
 
 /** The count and the answer: the first clause. */
 function counted(explained: Explained, from: When): string {
-  const { dueOn, dueAt, notBefore, dueDayCounts, kind, extension } = explained;
+  const { dueOn, dueAt, notBefore, dueDayCounts, kind, extension, heldTo } = explained;
   const answer = dueAt === null ? dueOn : dueAt;
   if (kind === 'age' && dueOn !== null) return birthday(explained, dueOn);
   const path = `${counting(explained, from)}${leavingOut(explained)}`;
@@ -65,8 +74,15 @@ function counted(explained: Explained, from: When): string {
   }
   if (answer === null) return path;
   const end = dueDayCounts === false ? `over when ${plainWhen(answer)} begins` : plainWhen(answer);
+  if (heldTo !== undefined)
+    return `${path}: ${plainWhen(heldTo.before)}, but ${cited(heldTo.citation)} sets the limit: ${end}`;
   if (extension === undefined) return `${path}: ${end}`;
   return `${path}: ${plainWhen(extension.before)}, ${extendedBy(extension.authority)}: ${end}`;
+}
+
+/** "Care Leavers (England) Regulations 2010, reg 8(2)(c)" */
+export function cited({ instrument, provision }: { readonly instrument: string; readonly provision: string }): string {
+  return `${instrument}, ${provision}`;
 }
 
 function birthday({ amount, direction, dueDayCounts }: Explained, dueOn: CivilDate): string {
@@ -161,11 +177,28 @@ function extendedBy(authority: string): string {
 }
 
 function factsChanged(before: Explanation, after: Explanation): readonly string[] {
-  return after.inputs.flatMap(({ name, value }) => {
+  return after.inputs.flatMap(({ name, value }, place) => {
     const was = before.inputs.find((input) => input.name === name);
     if (was === undefined || was.value === value) return [];
-    return [`${name} was ${said(was.value)} and is ${said(value)}`];
+    if (place === 0) return [`it counts from ${said(value)} and no longer from ${said(was.value)}`];
+    return [`${inPlainWords(name)} was ${said(was.value)} and is ${said(value)}`];
   });
+}
+
+/** "authorised for adoption", from the catalogue's name for the fact. */
+const inPlainWords = (name: string): string => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+
+/** A clock that was switched off, or on again. */
+function offChanged({ off: was }: Explanation, { off: is }: Explanation): readonly string[] {
+  if (was === is) return [];
+  return [is ?? 'the clock runs now'];
+}
+
+/** A setting that came to be held to the law, or no longer is. */
+function heldChanged({ heldTo: was }: Explanation, { heldTo: is }: Explanation): readonly string[] {
+  if (was?.rule === is?.rule) return [];
+  if (is === undefined) return ['the setting is no longer held to a limit of law'];
+  return [`${cited(is.citation)} sets the limit`];
 }
 
 function ruleChanged(before: Explanation, after: Explanation): readonly string[] {
@@ -228,7 +261,7 @@ function version({ force, edition, citation }: Explanation): string {
 
 function said(value: string | boolean): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return plainWhen(value as When);
+  return isCivilDate(value) || isInstant(value) ? plainWhen(value) : value;
 }
 
 /** "25 and 28 December and 1 January"; runs as "26 to 30 October". */

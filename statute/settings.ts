@@ -1,7 +1,19 @@
 import { type CalendarEdition, newestCalendar } from './calendar';
 import { type Limit, due } from './counting';
 import { type When, addDays, addMs, civilDate, endOf, plainWhen, startOf, startOfDay } from './dates';
-import { type Clock, type RuleCatalogue, clockKindOf, findRule, labelOf, limitOf } from './rules';
+import {
+  type Clock,
+  type Rule,
+  type RuleCatalogue,
+  type Standing,
+  clockKindOf,
+  findRule,
+  findRulesFrom,
+  isInForceFrom,
+  isLaw,
+  labelOf,
+  limitOf,
+} from './rules';
 
 /** Why a local setting may not stand: the law it would loosen, and a day on which it would. */
 export interface SettingRefusal {
@@ -19,7 +31,9 @@ export interface SettingRefusal {
  * are counted from every day of eight years, leap years and clock changes among them, so that units which cannot be
  * compared by rule (8 weeks against 2 months, 5 working days against 7 days) are compared by what they do. Guidance with
  * a figure binds a setting as law does; local practice, standards, protocols, proposals and measures do not.
- * @param ruleId the rule, or part of a rule, that the setting stands beside
+ * @param ruleId the rule, or part of a rule, that the setting stands beside: in its newest wording
+ * @param options standing: where, and from which day, the setting is to count; then every wording that is in force there
+ *   on that day or later is asked, and no other
  * @returns null when the setting may stand
  * @throws StatuteError `unknown-rule`, or what is wrong with the setting itself
  */
@@ -29,18 +43,52 @@ export function checkSetting(
   {
     calendar = newestCalendar,
     catalogue,
-  }: { readonly calendar?: CalendarEdition; readonly catalogue?: RuleCatalogue } = {},
+    standing,
+  }: { readonly calendar?: CalendarEdition; readonly catalogue?: RuleCatalogue; readonly standing?: Standing } = {},
 ): SettingRefusal | null {
-  const rule = findRule(ruleId, catalogue === undefined ? {} : { catalogue });
+  const known = catalogue === undefined ? {} : { catalogue };
+  const rules =
+    standing === undefined
+      ? [findRule(ruleId, known)]
+      : findRulesFrom(ruleId, standing.on, known).filter((rule) => isInForceFrom(rule, standing));
+  for (const rule of rules) {
+    const refused = bindsSettings(rule) ? refusedBy(rule, setting, calendar) : null;
+    if (refused !== null) return refused;
+  }
+  return null;
+}
+
+/** The end that a rule allows, where that of a setting counted from the same day is looser; null where the setting stands. */
+export function lawfulEnd(setting: When, rule: Rule, from: When, calendar: CalendarEdition): When | null {
+  if (!bindsSettings(rule)) return null;
+  const law = due(limitOf(rule), from, calendar);
+  return loosens(rule, law, setting) ? law : null;
+}
+
+/** Answers so far, by the rule's wording and the calendar's issues: the same few questions come again and again. */
+const answers = new WeakMap<Rule, WeakMap<CalendarEdition['editions'], Map<string, SettingRefusal | null>>>();
+
+function refusedBy(rule: Rule, setting: Limit, calendar: CalendarEdition): SettingRefusal | null {
+  const ofRule = answers.get(rule) ?? new WeakMap<CalendarEdition['editions'], Map<string, SettingRefusal | null>>();
+  const known = ofRule.get(calendar.editions) ?? new Map<string, SettingRefusal | null>();
+  answers.set(rule, ofRule.set(calendar.editions, known));
+  const key = JSON.stringify(setting);
+  const answer = known.get(key);
+  if (answer !== undefined) return answer;
+  const worked = compared(rule, setting, calendar);
+  known.set(key, worked);
+  return worked;
+}
+
+function compared(rule: Rule, setting: Limit, calendar: CalendarEdition): SettingRefusal | null {
   const law = limitOf(rule);
-  if (law.amount === null || !bindsSettings(rule.force, clockKindOf(rule))) return null;
   for (const from of samples(law, setting)) {
     const [end, local] = [due(law, from, calendar), due(setting, from, calendar)];
     if (!loosens(rule, end, local)) continue;
     const { instrument, provision } = rule.citation;
     const message =
       `${instrument}, ${provision} allows less. Counted from ${plainWhen(from)} ` +
-      `the law comes to ${end ?? 'no date'} and the setting to ${local ?? 'no date'}.`;
+      `the law comes to ${inWords(end)} and the setting to ${inWords(local)}.`;
     const example = { from, law: end, setting: local };
     return {
       code: 'loosens-law',
@@ -54,6 +102,8 @@ export function checkSetting(
   return null;
 }
 
+const inWords = (end: When | null): string => (end === null ? 'no date' : plainWhen(end));
+
 const FIRST_SAMPLE = civilDate('2024-01-01');
 const SAMPLE_DAYS = 8 * 366;
 
@@ -62,10 +112,9 @@ const SAMPLE_MINUTES = [0, 60, 90, 570, 1020, 1439];
 const MINUTE_MS = 60_000;
 
 /** A waiting time is a gate, yet a setting may no more shorten it than it may stretch a limit. */
-function bindsSettings(force: string, kind: string): boolean {
-  return (
-    kind === 'statutory-limit' || (kind === 'gate' && ['statute', 'regulations', 'rules-of-court'].includes(force))
-  );
+function bindsSettings(rule: Rule): boolean {
+  const kind = clockKindOf(rule);
+  return rule.limit.amount !== null && (kind === 'statutory-limit' || (kind === 'gate' && isLaw(rule.force)));
 }
 
 function* samples(law: Limit, setting: Limit): Generator<When> {

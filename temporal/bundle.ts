@@ -22,10 +22,13 @@ const SHARED = [
   '../workflows/kernel/projection',
 ];
 
-/** Bundles every journey with the law that travels with it. Definitions and law are shared between the journeys of a worker. */
-export async function buildBundle(): Promise<Bundle> {
+/**
+ * Bundles every journey with the law that travels with it. Definitions and law are shared between the journeys of a worker.
+ * @param workflowsPath the module that exports the workflow types
+ */
+export async function buildBundle(workflowsPath = require.resolve('../workflows')): Promise<Bundle> {
   const { code } = await bundleWorkflowCode({
-    workflowsPath: require.resolve('../workflows'),
+    workflowsPath,
     failureConverterPath: require.resolve('./failure-converter'),
     preloadModules: SHARED.map((module) => require.resolve(module)),
     webpackConfigHook: (config) => ({ ...asWritten(config), context: join(__dirname, '..') }),

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
 import { startApiBench, type ApiBench } from '../support/api';
 import { Story } from '../support/story';
 import { eventually } from '../support/eventually';
@@ -126,6 +127,66 @@ describe('explaining a due date without starting anything', () => {
     expect(await story.explain('A6', '2027-03-13T21:40:00Z')).toMatchObject({ dueAt: '2027-03-16T21:40:00.000Z' });
   });
 
+  const known = (
+    knownOn: string,
+  ) => `explainDueDate(rule: "A10", trigger: "2022-08-30T10:00:00Z", knownOn: "${knownOn}") {
+    dueOn calendarEdition inList inDocument }`;
+
+  test('as known on a day: before and after the holiday of 19 September 2022 was announced', async () => {
+    const answer = await story.ask('auditor', `{ before: ${known('2022-09-09')} after: ${known('2022-09-12')} }`);
+    expect(answer).toMatchObject({
+      before: { dueOn: '2022-09-20', calendarEdition: '2020-11-12' },
+      after: { dueOn: '2022-09-21', calendarEdition: '2022-09-10' },
+    });
+  });
+
+  test('what a list and a document must say of a figure that nobody has read in the instrument', async () => {
+    const { asked } = await story.ask('auditor', `{ asked: ${known('2022-09-12')} }`);
+    expect(asked).toMatchObject({
+      inList: 'Wednesday 21 September 2022. Not verified against the instrument (secondary source)',
+      inDocument: expect.stringMatching(
+        /Statutory guidance, not law: .* Not verified against the instrument \(secondary source\)\. A delay .* is not a breach of the law\./,
+      ) as unknown,
+    });
+  });
+
+  const between = (rule: string, before: string, after: string) =>
+    story.ask(
+      'auditor',
+      `{ explainDueDateDifference(rule: "${rule}", trigger: "2022-08-30T10:00:00Z", before: ${before}, after: ${after}) {
+        before { dueOn } after { dueOn } difference } }`,
+    );
+
+  test.each([
+    [
+      'two calendars, by the days on which they were known',
+      ['A10', '{ knownOn: "2022-09-09" }', '{ knownOn: "2022-09-12" }'],
+      'Moved from Tuesday 20 September 2022 to Wednesday 21 September 2022: calendar edition 2020-11-12 gave way to ' +
+        '2022-09-10, in which Monday 19 September 2022 (State Funeral of Queen Elizabeth II) is now left out',
+    ],
+    [
+      'two calendars and one date',
+      ['A1', '{ calendarEdition: "2020-11-12" }', '{ calendarEdition: "2022-09-10", ruleEdition: "2026-11-22" }'],
+      'Still Wednesday 31 August 2022, though calendar edition 2020-11-12 gave way to 2022-09-10',
+    ],
+    [
+      'two versions of a setting',
+      [SETTING, '{ knownOn: "2026-12-17", calendarEdition: "2022-11-06" }', '{ knownOn: "2026-12-18" }'],
+      'Moved from Tuesday 6 September 2022 to Tuesday 13 September 2022: the limit was 5 working days (setting version 0) ' +
+        'and is 10 working days (setting version 1)',
+    ],
+  ] as const)('the difference of %s, in words', async (_, [rule, before, after], difference) => {
+    expect((await between(rule, before, after))['explainDueDateDifference']).toMatchObject({ difference });
+  });
+
+  test.each([
+    ['{ calendarEdition: "1999" }', /NOT_FOUND/],
+    ['{ ruleEdition: "1999" }', /NOT_FOUND/],
+    ['{ knownOn: "2009-12-31" }', /INVALID_VALUE/],
+  ])('by a law that nobody has, %s', async (before, code) => {
+    await expect(between('A10', before, '{}')).rejects.toThrow(code);
+  });
+
   test.each([
     ['a rule that is not there', { rule: 'nothing' }, /NOT_FOUND/],
     ['a rule of another pack', { rule: 'B5', pack: 'review-2022' }, /NOT_FOUND/],
@@ -135,4 +196,125 @@ describe('explaining a due date without starting anything', () => {
       'query ($rule: ID!, $pack: ID, $calendarEdition: ID) { explainDueDate(rule: $rule, trigger: "2027-03-19T10:00:00Z", pack: $pack, calendarEdition: $calendarEdition) { dueOn } }';
     await expect(story.ask('auditor', document, asked)).rejects.toThrow(code);
   });
+});
+
+test('the rules, with what is known of each: figure, source, marks, start and parts', async () => {
+  const FIELDS =
+    'id citation { provision } confidence label verified kind amount unit counting commencement inForceFrom inForceTo';
+  const { rules } = await story.ask(
+    'auditor',
+    `{ rules(first: 200) { totalCount edges { node { ${FIELDS} parts { id amount unit } } } } }`,
+  );
+  const { totalCount, edges } = rules as { totalCount: number; edges: readonly { node: { id: string } }[] };
+  expect(totalCount).toBeGreaterThanOrEqual(192);
+  const rule = (id: string) => edges.find(({ node }) => node.id === id)?.node;
+  expect(rule('C10')).toEqual({
+    ...{
+      id: 'C10',
+      citation: { provision: 'reg 33(1)' },
+      confidence: 'V_MADE',
+      verified: true,
+      kind: 'STATUTORY_LIMIT',
+    },
+    label: 'Checked against the instrument as made; later changes not checked',
+    ...{ amount: 20, unit: 'WORKING_DAY', counting: 'WD_N', commencement: 'IN_FORCE', inForceFrom: '2011-04-01' },
+    ...{ inForceTo: null, parts: [] },
+  });
+  expect(rule('SV7')).toMatchObject({ confidence: null, amount: null, unit: null, kind: 'GATE', verified: false });
+  expect(rule('A24')).toMatchObject({ commencement: 'UNKNOWN' });
+  expect(rule('K9')).toMatchObject({ parts: [{ id: 'K9.1' }, { id: 'K9.2' }, { id: 'K9.3' }] });
+});
+
+describe('fuzzed', () => {
+  const odd = fc.oneof(
+    fc.constantFrom<unknown>('0000-01-01', '9999-12-31', '2027-02-29', '2079-12-31', '1900-01-01', '2027-06-07'),
+    fc.constantFrom<unknown>('0000-01-01T00:00:00Z', '9999-12-31T23:59:59Z', '2027-03-28T01:30:00Z', '2027-03-28'),
+    fc.constantFrom<unknown>(-1, 0, 0.5, 500, 2 ** 31 - 1, 1e308, null, true, {}, [], ''),
+    fc.constantFrom<unknown>('C10', 'A6', 'K9.2', 'RV-01', SETTING, 'toString', 'WEEK', 'HOUR', 'WD_N', 'REVIEW_2022'),
+    fc.string(),
+  );
+  const day = [{ date: '2027-06-07', name: 'A day off' }];
+  const asked: readonly (readonly [string, string, Readonly<Record<string, unknown>>])[] = [
+    [
+      'query ($rule: ID!, $trigger: DateTime!, $calendarEdition: ID, $ruleEdition: ID, $knownOn: Date) { explainDueDate(rule: $rule, trigger: $trigger, calendarEdition: $calendarEdition, ruleEdition: $ruleEdition, knownOn: $knownOn) { dueOn dueAt sentence inDocument } }',
+      '',
+      { rule: 'C10', trigger: '2027-01-04T10:00:00Z' },
+    ],
+    [
+      'loadCalendarEdition',
+      'LoadCalendarEditionInput',
+      { edition: 'x', publishedOn: '2026-12-18', source: 'Y', adds: day, removes: [] },
+    ],
+    [
+      'loadRuleEdition',
+      'LoadRuleEditionInput',
+      { edition: 'x', publishedOn: '2026-12-18', changes: [{ rule: 'C10', amount: 15, inForceFrom: '2026-12-18' }] },
+    ],
+    [
+      'setLocalSetting',
+      'SetLocalSettingInput',
+      { setting: SETTING, amount: 5, unit: 'WORKING_DAY', from: '2027-01-01' },
+    ],
+    ['loadCommencement', 'LoadCommencementInput', { rule: 'A24', from: '2027-01-01' }],
+    ['switchPack', 'SwitchPackInput', { pack: 'REVIEW_2022', on: true, from: '2027-01-01' }],
+  ];
+  const names = [
+    'rule',
+    'trigger',
+    'calendarEdition',
+    'ruleEdition',
+    'knownOn',
+    'edition',
+    'publishedOn',
+    'source',
+    'adds',
+  ];
+  const more = [
+    'removes',
+    'changes',
+    'setting',
+    'amount',
+    'unit',
+    'from',
+    'pack',
+    'on',
+    'dryRunPage',
+    'publishedThrough',
+  ];
+
+  /** An answer, or refusals with codes: never a fault of ours. */
+  async function check(place: number, replaced: Readonly<Record<string, unknown>>): Promise<void> {
+    const [said, input, good] = asked[place] ?? ['', '', {}];
+    const own = {
+      ...good,
+      ...Object.fromEntries(
+        Object.entries(replaced).filter(
+          ([name]) => name in good || name.endsWith('Edition') || ['knownOn', 'dryRunPage'].includes(name),
+        ),
+      ),
+    };
+    const document =
+      input === ''
+        ? said
+        : `mutation ($input: ${input}!) { ${said}(input: $input) { errors { code message path } preview { clocks } } }`;
+    const variables = input === '' ? own : { input: { ...own, idempotencyKey: randomUUID(), dryRun: true } };
+    const token = await bench.token({ sub: 'a', authority: story.authority, roles: ['authority-administrator'] });
+    const { data, errors = [] } = await bench.ask(token, document, variables, { now: story.now });
+    for (const { message, extensions } of errors) {
+      expect(['BAD_REQUEST', 'INVALID_VALUE', 'NOT_FOUND']).toContain(extensions?.code);
+      expect(message.length).toBeGreaterThan(5);
+    }
+    const told = Object.values(data ?? {})[0] as { errors?: { code: string }[]; preview?: unknown } | null | undefined;
+    if (errors.length === 0 && input !== '') expect((told?.errors ?? []).length === 0).toBe(told?.preview != null);
+  }
+
+  test('questions of law with wrong dates, amounts, names and types are answered with a code, and never with a fault', async () => {
+    const changes = fc.array(fc.tuple(fc.constantFrom(...names, ...more), odd), { minLength: 1, maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(fc.nat(asked.length - 1), changes, (place, replaced) =>
+        check(place, Object.fromEntries(replaced)),
+      ),
+      { numRuns: 400 },
+    );
+  }, 120_000);
 });

@@ -1,4 +1,4 @@
-import { days } from '../../statute';
+import { days, weeks } from '../../statute';
 import { JOURNEYS } from '../../workflows/catalogue';
 import {
   DefinitionFault,
@@ -51,6 +51,16 @@ const FAULTS: readonly [string, () => unknown, string][] = [
     'a setting without its journey’s name',
     () => oneStep({ due: localSetting('plain', days(1), '') }),
     'step plain is due by the setting plain, which is not named with its journey',
+  ],
+  [
+    'a setting beside a rule that does not exist',
+    () => oneStep({ due: localSetting('small.plain', days(1), '', 'Z99') }),
+    'step plain stands beside rule Z99, which does not exist',
+  ],
+  [
+    'a default that would loosen the law',
+    () => oneStep({ due: localSetting('small.plain', weeks(9), '', 'G12') }),
+    'step plain has a default that would loosen rule G12, beside which it stands',
   ],
   ['a step that nothing completes', () => oneStep({ evidence: [] }), 'step plain names no evidence'],
   [

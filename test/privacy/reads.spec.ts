@@ -136,6 +136,9 @@ const SAID_ABOVE = [
     'Erasure',
     'NoticesToCarers',
     'DutyAnswer',
+    'DueDateMove',
+    'DueDateDifference',
+    'SettingHeldToLaw',
   ],
 ];
 const OF_NO_CHILD = [

@@ -18,7 +18,7 @@ describe('npm run due', () => {
   test('answers each line in order, bad ones among them', () => {
     const lines = published.vectors.map(({ expected, why, ...line }) => JSON.stringify(line));
     const input = [lines[0], 'nonsense', '', ...lines.slice(1), '{"id":"last","ruleId":"A4","facts":{}}'].join('\n');
-    const answers = execFileSync(process.execPath, ['--import', 'tsx', join(STATUTE, 'due.ts')], {
+    const answers = execFileSync(process.execPath, ['--require', 'tsx/cjs', join(STATUTE, 'due.ts')], {
       input,
       encoding: 'utf8',
     })

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {
   type ExplainOptions,
   type Explanation,
+  type LocalSetting,
   allRules,
   calendarAsKnownOn,
   civilDate,
@@ -20,6 +21,7 @@ import {
   readCalendarEdition,
   readSchoolCalendar,
   ruleCatalogue,
+  weeks,
   workingDays,
 } from '../../statute';
 import rows from '../../statute/data/rules.2026-11-22.json';
@@ -473,6 +475,129 @@ describe('a rule that waits for its start', () => {
   });
 });
 
+describe('a rule that has ended', () => {
+  const ended = extendCatalogue(ruleCatalogue, [
+    {
+      id: 'ended',
+      publishedOn: '2027-01-04',
+      rules: [
+        { ...rows.find(({ id }) => id === 'C10'), inForceTo: '2027-01-31' },
+        { ...rows.find(({ id }) => id === 'G13'), inForceTo: '2027-01-31' },
+      ],
+    },
+  ]);
+
+  test('dates what started by its last day, and nothing that starts later: the explanation says why', () => {
+    const asked = (from: string): Explanation => explain('C10', from, { catalogue: ended });
+    expect(asked('2027-01-31').dueOn).toBe('2027-02-26');
+    expect(asked('2027-02-01')).toMatchObject({
+      dueOn: null,
+      planningDate: null,
+      calendarEdition: null,
+      steps: [],
+      off: 'the rule ended on Sunday 31 January 2027',
+      sentence: 'There is no date: the rule ended on Sunday 31 January 2027',
+      edition: 'ended',
+    });
+    expect(explain('C10', '2027-02-01', { catalogue: ended, edition: '2026-11-22' }).dueOn).toBe('2027-03-01');
+    expect(difference(explain('C10', '2027-02-01'), asked('2027-02-01'))).toBe(
+      'Moved from Monday 1 March 2027 to no date: rule edition 2026-11-22 gave way to rule edition ended; the rule ended ' +
+        'on Sunday 31 January 2027',
+    );
+  });
+
+  test('an age counts when it is reached', () => {
+    const asked = (born: string): string | null => explain('G13.2', born, { catalogue: ended }).dueOn;
+    expect(asked('2006-01-31')).toBe('2027-01-31');
+    expect(asked('2006-02-01')).toBeNull();
+  });
+
+  test('an amended age counts for whoever had not reached the old one on its first day, whenever they were born', () => {
+    const G13 = rows.find(({ id }) => id === 'G13');
+    const parts = G13?.parts.map((part) =>
+      part.id === 'G13.2' ? { ...part, limit: { ...part.limit, amount: 24 } } : part,
+    );
+    const catalogue = extendCatalogue(ruleCatalogue, [
+      { id: 'amended', publishedOn: '2027-01-04', rules: [{ ...G13, parts, inForceFrom: '2027-04-01' }] },
+    ]);
+    const asked = (born: string): string | null => explain('G13.2', born, { catalogue }).dueOn;
+    expect([asked('2006-03-31'), asked('2006-04-01')]).toEqual(['2027-03-31', '2030-04-01']);
+  });
+});
+
+describe('where only law in force is wanted', () => {
+  const commencements = [{ rule: 'A24', area: ['X'], from: day('2027-01-04') }];
+  const asked = (id: string, from: string, area = 'X'): Explanation =>
+    explain(id, from, { standing: { area, on: day('2027-03-01'), commencements }, onlyInForce: true });
+
+  test.each([
+    ['A24', '2027-01-04', 'X', '2027-01-17', undefined],
+    ['A24', '2027-01-03', 'X', null, 'the rule was not in force there on Sunday 3 January 2027'],
+    ['A24', '2027-01-04', 'Y', null, 'the rule was not in force there on Monday 4 January 2027'],
+    ['D11', '2026-06-28', 'X', null, 'the rule is in force only from Monday 29 June 2026'],
+    ['C10', '2026-12-18', 'X', '2027-01-20', undefined],
+  ])('%s from %s in %s: %s', (id, from, area, dueOn, off) => {
+    expect([asked(id, from, area).dueOn, asked(id, from, area).off]).toEqual([dueOn, off]);
+  });
+
+  test('a duty that was settled without a clock keeps its reason', () => {
+    expect(explain('C10', '2026-12-18', { off: 'the rule was not in force there' })).toMatchObject({
+      dueOn: null,
+      sentence: 'There is no date: the rule was not in force there',
+    });
+  });
+});
+
+describe('a setting that stands beside a rule', () => {
+  const visit = (weeksBetween: number): LocalSetting => ({
+    id: 'leaving-care.visit',
+    title: 'Visit',
+    limit: weeks(weeksBetween),
+    source: 'authority setting',
+    version: 2,
+  });
+  const from = { name: 'from', value: '2027-01-12' };
+  const held = explainSetting(visit(9), from, newestCalendar, findRule('G12'));
+
+  test('keeps its own date where that is within the rule', () => {
+    const within = explainSetting(visit(8), from, newestCalendar, findRule('G12'));
+    expect(within).toEqual(explainSetting(visit(8), from, newestCalendar));
+  });
+
+  test('is held to the rule where its own date would be looser: both dates and the citation stay', () => {
+    expect(held).toMatchObject({
+      rule: 'leaving-care.visit',
+      dueOn: '2027-03-12',
+      clockKind: 'local-guard',
+      verified: false,
+      heldTo: { rule: 'G12', edition: '2026-11-22', before: '2027-03-16' },
+      steps: [{ did: 'counted' }, { did: 'held-to-law', from: '2027-03-16', to: '2027-03-12' }],
+      label:
+        'Local setting of the authority, held to Care Leavers (England) Regulations 2010 (SI 2010/2571), reg 8(2)(c): ' +
+        'Checked against the instrument as made; later changes not checked',
+      sentence:
+        '9 weeks after Tuesday 12 January 2027: Tuesday 16 March 2027, but Care Leavers (England) Regulations 2010 ' +
+        '(SI 2010/2571), reg 8(2)(c) sets the limit: Friday 12 March 2027',
+    });
+    expect(difference(explainSetting(visit(9), from, newestCalendar), held)).toBe(
+      'Moved from Tuesday 16 March 2027 to Friday 12 March 2027: Care Leavers (England) Regulations 2010 (SI 2010/2571), ' +
+        'reg 8(2)(c) sets the limit',
+    );
+    expect(difference(held, explainSetting(visit(9), from, newestCalendar))).toMatch(
+      /no longer held to a limit of law$/,
+    );
+  });
+
+  test('has the planning date of the rule', () => {
+    const sunday = explainSetting(visit(9), { name: 'from', value: '2027-01-14' }, newestCalendar, findRule('G12'));
+    expect([sunday.dueOn, sunday.planningDate]).toEqual(['2027-03-14', '2027-03-12']);
+  });
+
+  test('local practice and standards hold nothing', () => {
+    expect(explainSetting(visit(30), from, newestCalendar, findRule('J4')).heldTo).toBeUndefined();
+  });
+});
+
 describe('the difference between two explanations', () => {
   test('a holiday announced in between', () => {
     const known = (on: string): Explanation => explain('A10', '2022-08-30', { calendar: calendarAsKnownOn(day(on)) });
@@ -509,8 +634,8 @@ describe('the difference between two explanations', () => {
   test('a corrected fact, an amended rule, an extension, a changed setting, and nothing', () => {
     const was = explain('C10', '2026-12-18');
     expect(difference(was, explain('C10', '2026-12-17'))).toBe(
-      'Moved from Wednesday 20 January 2027 to Tuesday 19 January 2027: becameLookedAfterOn was Friday 18 December 2026 ' +
-        'and is Thursday 17 December 2026',
+      'Moved from Wednesday 20 January 2027 to Tuesday 19 January 2027: it counts from Thursday 17 December ' +
+        '2026 and no longer from Friday 18 December 2026',
     );
     const row = {
       ...rows.find(({ id }) => id === 'C10'),
@@ -543,7 +668,7 @@ describe('the difference between two explanations', () => {
     const was = explain('C12', { lastReviewHeldOn: '2026-11-23', authorisedForAdoption: false });
     const is = explain('C12', { lastReviewHeldOn: '2026-11-23', authorisedForAdoption: true });
     expect(difference(was, is)).toBe(
-      'Moved from Sunday 23 May 2027 to no date: authorisedForAdoption was no and is yes',
+      'Moved from Sunday 23 May 2027 to no date: authorised for adoption was no and is yes',
     );
   });
 });

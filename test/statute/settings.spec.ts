@@ -1,16 +1,22 @@
 import {
+  type CommencementRow,
   type Limit,
+  type RuleCatalogue,
   age,
   checkSetting,
+  civilDate,
   days,
   daysBefore,
+  extendCatalogue,
   hours,
   months,
+  ruleCatalogue,
   weeks,
   weeksBefore,
   workingDays,
   workingDaysBefore,
 } from '../../statute';
+import rows from '../../statute/data/rules.2026-11-22.json';
 import { codeOf } from './support';
 
 const before = (made: Limit): Limit => ({ ...made, direction: 'before' });
@@ -71,7 +77,44 @@ describe('a local setting may be stricter than the law, never looser', () => {
       example: { from: '2024-01-01', law: '2024-03-01', setting: '2024-03-04' },
       message:
         'Care Leavers (England) Regulations 2010 (SI 2010/2571), reg 8(2)(c) allows less. Counted from Monday 1 January ' +
-        '2024 the law comes to 2024-03-01 and the setting to 2024-03-04.',
+        '2024 the law comes to Friday 1 March 2024 and the setting to Monday 4 March 2024.',
+    });
+  });
+
+  describe('where and when it is to count', () => {
+    const G12 = rows.find(({ id }) => id === 'G12');
+    const reworded = (weeksBetween: number, more: object) =>
+      extendCatalogue(ruleCatalogue, [
+        {
+          id: 'amended',
+          publishedOn: '2027-01-04',
+          rules: [{ ...G12, limit: { amount: weeksBetween, unit: 'week', counting: 'W' }, ...more }],
+        },
+      ]);
+    const tighter = reworded(6, { inForceFrom: '2027-04-01' });
+    const looser = reworded(12, { inForceFrom: '2027-04-01' });
+    const ended = reworded(8, { inForceTo: '2027-03-31' });
+    const standing = (on: string, commencements: readonly CommencementRow[] = []) => ({
+      area: 'X',
+      on: civilDate(on),
+      commencements,
+    });
+
+    test.each<[string, RuleCatalogue, Limit, string, boolean]>([
+      ['tighter from April, asked for now: the coming wording binds', tighter, weeks(8), '2027-02-01', false],
+      ['within both', tighter, weeks(6), '2027-02-01', true],
+      ['looser from April, asked for now: the present wording binds', looser, weeks(10), '2027-02-01', false],
+      ['looser from April, asked for from then', looser, weeks(10), '2027-04-01', true],
+      ['the rule has ended by then', ended, weeks(30), '2027-04-01', true],
+      ['the rule has not ended yet', ended, weeks(30), '2027-03-31', false],
+    ])('%s', (_, catalogue, setting, on, allowed) => {
+      expect(checkSetting(setting, 'G12', { catalogue, standing: standing(on) }) === null).toBe(allowed);
+    });
+
+    test('a rule that has not started binds nobody, and binds once a start is known, even one to come', () => {
+      const start = { rule: 'A24', area: ['X'], from: civilDate('2027-06-01') };
+      expect(checkSetting(days(30), 'A24', { standing: standing('2027-01-01') })).toBeNull();
+      expect(checkSetting(days(30), 'A24', { standing: standing('2027-01-01', [start]) })?.rule).toBe('A24');
     });
   });
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { masterKeysFromFiles } from '../../activities/keys';
 import { devIssuer, type DevIssuer } from '../../api/auth';
 import { createApi, listening, type ApiSettings } from '../../api/server';
+import type { Bundle } from '../../temporal/bundle';
 import type { Role } from '../../workflows/kernel/people';
 import { temporaryFolder } from './environment';
 import { setting, startBench, type Bench } from './journeys';
@@ -45,9 +46,12 @@ export interface ApiBench {
   close(): Promise<void>;
 }
 
-/** @param changes settings that differ from those of every spec */
-export async function startApiBench(changes: Partial<ApiSettings> = {}): Promise<ApiBench> {
-  const bench = await startBench();
+/**
+ * @param changes settings that differ from those of every spec
+ * @param bundle the workflow code, where a spec runs other journeys than those of the product
+ */
+export async function startApiBench(changes: Partial<ApiSettings> = {}, bundle?: Bundle): Promise<ApiBench> {
+  const bench = await startBench(bundle);
   try {
     return await startOn(bench, changes);
   } catch (error) {

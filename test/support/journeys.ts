@@ -105,13 +105,14 @@ export interface Bench {
   close(): Promise<void>;
 }
 
-export async function startBench(): Promise<Bench> {
+/** @param bundle the workflow code, where a spec runs other journeys than those of the product */
+export async function startBench(bundle = bundleOfThisRun()): Promise<Bench> {
   const settings = engineOfThisRun();
   quietRuntime();
   const worker = await startWorker({
     ...settings,
     databaseUrl: setting('DATABASE_URL'),
-    bundle: bundleOfThisRun(),
+    bundle,
     deploymentName: settings.taskQueue,
     makeCurrent: true,
   });

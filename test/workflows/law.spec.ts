@@ -17,7 +17,7 @@ jest.setTimeout(600_000);
 
 type Values = Readonly<Record<string, unknown>>;
 
-const PREVIEW = `preview { journeys clocks dutiesOpened dutiesSettled gatesJudged teams { team { code } clocks }
+const PREVIEW = `preview { journeys journeysConcerned next clocks dutiesOpened dutiesSettled gatesJudged teams { team { code } clocks }
   moves(first: 3) { totalCount edges { cursor node { title from to team { code } duty { dueOn } } } } }`;
 
 /** Tells the API of a change of law, refusals and all. */
@@ -113,90 +113,128 @@ async function allMoved(story: Story) {
   }
 }
 
-test('a bank holiday announced while 300 journeys sleep', async () => {
-  const story = await threeHundred();
-  const events = (): Promise<number> => recordedFor(bench.bench.sql, story.authority);
+describe('a bank holiday announced while 300 journeys sleep', () => {
+  let story: Story;
+  beforeAll(async () => {
+    story = await threeHundred();
+  }, 400_000);
 
-  const before = await events();
-  const dry = await change(story, 'loadCalendarEdition', { ...HOLIDAY, dryRun: true });
-  expect(dry).toMatchObject({ version: null, journeysTold: 0, errors: [] });
-  expect(dry.preview).toMatchObject({
-    journeys: CHILDREN.length,
-    clocks: OPEN,
-    dutiesOpened: 0,
-    dutiesSettled: 0,
-    gatesJudged: 0,
-  });
-  expect(dry.preview?.['teams']).toEqual(
-    [OPEN / 2, OPEN / 2].map((clocks) => ({ team: { code: expect.any(String) }, clocks })),
-  );
-  const { totalCount, edges } = (dry.preview ?? {})['moves'] as { totalCount: number; edges: { node: Values }[] };
-  expect([totalCount, edges.length]).toEqual([OPEN, 3]);
-  expect(edges[0]?.node).toMatchObject({
-    title: 'Look for relatives and friends',
-    from: '2027-01-18',
-    to: '2027-01-19',
-    duty: { dueOn: '2027-01-18' },
-  });
-  expect(await events()).toBe(before);
-  expect(await eventsOf(story, 'clock.moved')).toEqual([]);
-
-  const key = randomUUID();
-  const told = await change(story, 'loadCalendarEdition', { ...HOLIDAY, idempotencyKey: key });
-  expect(told).toEqual({ version: 1, journeysTold: CHILDREN.length, errors: [], preview: null });
-  const moved = await allMoved(story);
-  expect(new Set(moved.map(({ stream }) => stream))).toEqual(
-    new Set(CHILDREN.slice(FOUND.length).map((name) => raw(story, name))),
-  );
-  for (const { payload, recorded_at: at } of moved) {
-    expect(payload).toMatchObject({
-      ...{
-        duty: 'family-finding',
-        cause: 'law',
-        from: { on: '2027-01-18' },
-        to: { on: '2027-01-19' },
-        trueFrom: '2027-01-06',
-      },
-      lawBefore: { calendar: '2022-11-06' },
-      law: { calendar: 'day-of-thanksgiving' },
-      explanation: { steps: [{ skipped: [{ on: '2027-01-15', name: 'Day of thanksgiving' }] }] },
+  test('a dry run tells which clocks would move, team by team, and records nothing', async () => {
+    const events = (): Promise<number> => recordedFor(bench.bench.sql, story.authority);
+    const before = await events();
+    const dry = await change(story, 'loadCalendarEdition', { ...HOLIDAY, dryRun: true });
+    expect(dry).toMatchObject({ version: null, journeysTold: 0, errors: [] });
+    expect(dry.preview).toMatchObject({
+      journeys: CHILDREN.length,
+      journeysConcerned: CHILDREN.length,
+      next: null,
+      clocks: OPEN,
+      dutiesOpened: 0,
+      dutiesSettled: 0,
+      gatesJudged: 0,
     });
-    expect(at.toISOString() >= ANNOUNCED).toBe(true);
-  }
+    expect(dry.preview?.['teams']).toEqual(
+      [OPEN / 2, OPEN / 2].map((clocks) => ({ team: { code: expect.any(String) }, clocks })),
+    );
+    const { totalCount, edges } = (dry.preview ?? {})['moves'] as { totalCount: number; edges: { node: Values }[] };
+    expect([totalCount, edges.length]).toEqual([OPEN, 3]);
+    expect(edges[0]?.node).toMatchObject({
+      title: 'Look for relatives and friends',
+      from: '2027-01-18',
+      to: '2027-01-19',
+      duty: { dueOn: '2027-01-18' },
+    });
+    expect(await events()).toBe(before);
+    expect(await eventsOf(story, 'clock.moved')).toEqual([]);
+  });
 
-  // The day before is still what it was: in the reading table, in the lists, and in the answer to "why".
-  const held = await bench.bench.sql.query<{ due_on: string; before: boolean; now: boolean }>(
-    `select due_on::text, known_from <= $2 and known_to > $2 as before, known_to = 'infinity' as now from duty_version
+  test('a dry run looks at so many journeys as are asked for, and goes on after them', async () => {
+    let clocks = 0;
+    const looked: unknown[] = [];
+    for (let after: unknown; after !== null;) {
+      const dryRunPage = { first: 120, ...(after === undefined ? {} : { after }) };
+      const { preview } = await change(story, 'loadCalendarEdition', { ...HOLIDAY, dryRun: true, dryRunPage });
+      looked.push(preview?.['journeys']);
+      clocks += Number(preview?.['clocks']);
+      after = preview?.['next'];
+    }
+    expect([looked, clocks]).toEqual([[120, 120, 60], OPEN]);
+    for (const first of [0, 2_001])
+      expect(
+        await change(story, 'loadCalendarEdition', { ...HOLIDAY, dryRun: true, dryRunPage: { first } }),
+      ).toMatchObject({ preview: null, errors: [{ code: 'INVALID_VALUE', path: ['dryRunPage', 'first'] }] });
+  });
+
+  test('while a dry run goes on, other questions are answered, and no second one begins', async () => {
+    const run = { over: false };
+    const dry = change(story, 'loadCalendarEdition', { ...HOLIDAY, dryRun: true }).finally(() => (run.over = true));
+    await story.ask('service-manager', '{ me { authority } }');
+    const second = await change(story, 'loadCalendarEdition', { ...HOLIDAY, dryRun: true });
+    expect([run.over, second.errors.map(({ code }) => code), second.preview]).toEqual([false, ['UNAVAILABLE'], null]);
+    let answered = 0;
+    for (; !run.over; answered += 1) await lists(story, {});
+    expect((await dry).preview).toMatchObject({ journeys: CHILDREN.length, clocks: OPEN });
+    expect(answered).toBeGreaterThanOrEqual(10); // worked out without a pause it let five through
+  });
+
+  test('every open clock over the day moves once, each with both dates; settled ones do not', async () => {
+    const key = randomUUID();
+    const told = await change(story, 'loadCalendarEdition', { ...HOLIDAY, idempotencyKey: key });
+    expect(told).toEqual({ version: 1, journeysTold: CHILDREN.length, errors: [], preview: null });
+    const moved = await allMoved(story);
+    expect(new Set(moved.map(({ stream }) => stream))).toEqual(
+      new Set(CHILDREN.slice(FOUND.length).map((name) => raw(story, name))),
+    );
+    for (const { payload, recorded_at: at } of moved) {
+      expect(payload).toMatchObject({
+        ...{
+          duty: 'family-finding',
+          cause: 'law',
+          from: { on: '2027-01-18' },
+          to: { on: '2027-01-19' },
+          trueFrom: '2027-01-06',
+        },
+        lawBefore: { calendar: '2022-11-06' },
+        law: { calendar: 'day-of-thanksgiving' },
+        explanation: { steps: [{ skipped: [{ on: '2027-01-15', name: 'Day of thanksgiving' }] }] },
+      });
+      expect(at.toISOString() >= ANNOUNCED).toBe(true);
+    }
+
+    // The day before is still what it was: in the reading table, in the lists, and in the answer to "why".
+    const held = await bench.bench.sql.query<{ due_on: string; before: boolean; now: boolean }>(
+      `select due_on::text, known_from <= $2 and known_to > $2 as before, known_to = 'infinity' as now from duty_version
      where duty = $1 and true_to = 'infinity' order by known_from`,
-    [`${raw(story, LAST)}/family-finding`, BEFORE],
-  );
-  expect(held.rows).toMatchObject([
-    { due_on: '2027-01-18', before: true, now: false },
-    { due_on: '2027-01-19', before: false, now: true },
-  ]);
-  expect(await lists(story, { asAt: LATER, knownBy: BEFORE })).toEqual({
-    overdue: 2 * CHILDREN.length,
-    upcoming: OPEN,
-    dueOn: ['2027-01-18'],
-  });
-  expect(await lists(story, { asAt: LATER })).toEqual({
-    overdue: 2 * CHILDREN.length,
-    upcoming: OPEN,
-    dueOn: ['2027-01-19'],
-  });
-  const asAt = '2027-01-19T09:00:00.000Z'; // the new last day: over by what was known before, and not over
-  expect((await lists(story, { asAt, knownBy: BEFORE })).overdue).toBe(2 * CHILDREN.length + OPEN);
-  expect((await lists(story, { asAt })).overdue).toBe(2 * CHILDREN.length);
-  expect(await story.duty('family-finding', { child: 'child-0' })).toMatchObject({ outcome: 'MET', daysLate: 0 });
+      [`${raw(story, LAST)}/family-finding`, BEFORE],
+    );
+    expect(held.rows).toMatchObject([
+      { due_on: '2027-01-18', before: true, now: false },
+      { due_on: '2027-01-19', before: false, now: true },
+    ]);
+    expect(await lists(story, { asAt: LATER, knownBy: BEFORE })).toEqual({
+      overdue: 2 * CHILDREN.length,
+      upcoming: OPEN,
+      dueOn: ['2027-01-18'],
+    });
+    expect(await lists(story, { asAt: LATER })).toEqual({
+      overdue: 2 * CHILDREN.length,
+      upcoming: OPEN,
+      dueOn: ['2027-01-19'],
+    });
+    const asAt = '2027-01-19T09:00:00.000Z'; // the new last day: over by what was known before, and not over
+    expect((await lists(story, { asAt, knownBy: BEFORE })).overdue).toBe(2 * CHILDREN.length + OPEN);
+    expect((await lists(story, { asAt })).overdue).toBe(2 * CHILDREN.length);
+    expect(await story.duty('family-finding', { child: 'child-0' })).toMatchObject({ outcome: 'MET', daysLate: 0 });
 
-  // Said again it is the same act; said again to the journeys it is no news.
-  expect(await change(story, 'loadCalendarEdition', { ...HOLIDAY, idempotencyKey: key })).toEqual(told);
-  await bench.bench.journeys.lawChanged(CHILDREN.map((name) => raw(story, name)));
-  await story.record('social-worker', 'noKnownAdults', { noneReason: 'Everybody was asked.' }, { children: [LAST] });
-  expect(await eventsOf(story, 'clock.moved')).toHaveLength(OPEN);
-  expect(
-    await change(story, 'loadCalendarEdition', { ...HOLIDAY, source: 'Another', idempotencyKey: key }),
-  ).toMatchObject({ errors: [{ code: 'DIFFERENT_BODY' }] });
+    // Said again it is the same act; said again to the journeys it is no news.
+    expect(await change(story, 'loadCalendarEdition', { ...HOLIDAY, idempotencyKey: key })).toEqual(told);
+    await bench.bench.journeys.lawChanged(CHILDREN.map((name) => raw(story, name)));
+    await story.record('social-worker', 'noKnownAdults', { noneReason: 'Everybody was asked.' }, { children: [LAST] });
+    expect(await eventsOf(story, 'clock.moved')).toHaveLength(OPEN);
+    expect(
+      await change(story, 'loadCalendarEdition', { ...HOLIDAY, source: 'Another', idempotencyKey: key }),
+    ).toMatchObject({ errors: [{ code: 'DIFFERENT_BODY' }] });
+  });
 });
 
 // ---- One journey ----

@@ -1,5 +1,5 @@
 import type { ExplainOptions, Limit } from '../../statute';
-import { clockKindOf, findRule, PACKS } from '../../statute';
+import { checkSetting, clockKindOf, findRule, PACKS } from '../../statute';
 import type { Occurred, Outcome } from './events';
 import type { Sent } from './decide';
 import type { Role } from './people';
@@ -311,6 +311,8 @@ function checkDueRule(due: DueRule, journeyId: string, fault: (what: string) => 
     fault(`is due by rule ${due.rule}, which is a measure and no clock`);
   if (due.from === 'setting' && due.beside !== undefined && !ruleExists(due.beside))
     fault(`stands beside rule ${due.beside}, which does not exist`);
+  if (due.from === 'setting' && due.beside !== undefined && checkSetting(due.default, due.beside) !== null)
+    fault(`has a default that would loosen rule ${due.beside}, beside which it stands`);
   if (due.from === 'setting' && !due.setting.startsWith(`${journeyId}.`))
     fault(`is due by the setting ${due.setting}, which is not named with its journey`);
 }

@@ -55,7 +55,10 @@ export interface LawUsed {
   readonly calendar: string;
   /** Version of the authority's own setting; 0 for the product's default. */
   readonly setting?: number;
+  /** Of the rule that the date rests on; for a setting, of the rule beside which it stands. */
   readonly ruleEdition?: string;
+  /** Why no clock ran, where the law did not hold there. */
+  readonly off?: string;
 }
 
 export interface JourneyStarted {

@@ -7,6 +7,7 @@ import {
   explainRule,
   explainSetting,
   findRule,
+  findRuleInForce,
   findRuleOn,
   isInForce,
   mayBeLegalBreach,
@@ -17,12 +18,14 @@ import {
   type CalendarEdition,
   type CalendarEditionData,
   type CivilDate,
+  type CommencementRow,
   type Explanation,
   type Instant,
   type Limit,
   type Rule,
   type RuleCatalogue,
   type RuleEdition,
+  type Standing,
 } from '../../statute';
 import type { Decided, DueRule } from './definition';
 import type { LawUsed } from './events';
@@ -102,6 +105,12 @@ export const calendarsLoaded = ({ changes }: LawKnown): readonly CalendarEdition
 export const rulesLoaded = ({ changes }: LawKnown): readonly RuleEdition[] =>
   changes.flatMap((change) => (change.kind === 'rules' ? [change.edition] : []));
 
+/** Starts of rules that an authority has loaded. */
+export const startsIn = ({ changes }: LawKnown, authority: string): readonly CommencementRow[] =>
+  changes.flatMap((change) =>
+    change.kind === 'commencement' ? [{ rule: change.rule, area: [authority], from: change.from }] : [],
+  );
+
 /** Days on which a loaded edition changes something: its publication, and the first and last days of its wordings. */
 function daysOf(change: LawChange): readonly CivilDate[] {
   if (change.kind !== 'rules') return [changeCounts(change)];
@@ -114,9 +123,7 @@ function daysOf(change: LawChange): readonly CivilDate[] {
 
 /** The law as an authority's journey has it on a day. */
 export function lawOn(law: LawKnown, authority: string, today: CivilDate): LawView {
-  const commencements = law.changes.flatMap((change) =>
-    change.kind === 'commencement' ? [{ rule: change.rule, area: [authority], from: change.from }] : [],
-  );
+  const commencements = startsIn(law, authority);
   const calendar = calendarFor(law, today);
   const catalogue = catalogueFor(law, today);
   const ruleOn = (id: string, on?: CivilDate): Rule =>
@@ -140,19 +147,27 @@ export function lawOn(law: LawKnown, authority: string, today: CivilDate): LawVi
     workingDays: (after, upTo, used) => workingDaysBetween(after, upTo, calendarNamed(law, used.calendar, calendar)),
     explain: (due, trigger, pinned) => {
       const used = pinned ? calendarNamed(law, pinned.calendar, calendar) : calendar;
+      const wording =
+        pinned?.ruleEdition === undefined
+          ? { catalogue }
+          : { catalogue: catalogueWith(rulesLoaded(law)), edition: pinned.ruleEdition };
+      const standing = { area: authority, on: trigger.on, commencements };
       if (due.from === 'rule') {
-        const wording =
-          pinned?.ruleEdition === undefined
-            ? { catalogue }
-            : { catalogue: catalogueWith(rulesLoaded(law)), edition: pinned.ruleEdition };
-        const timed = findRule(due.rule, wording).trigger.type === 'instant';
-        const explanation = explainRule(due.rule, valueOf(trigger, timed), {
-          calendar: used,
-          ...wording,
+        const { pack, trigger: starts } = findRule(due.rule, wording);
+        const explanation = explainRule(due.rule, valueOf(trigger, starts.type === 'instant'), {
+          ...{ calendar: used, ...wording, standing },
+          // A proposal is off or on with its pack; what was settled keeps what it was settled with.
+          onlyInForce: pack === 'england-law' && pinned === undefined,
+          ...(pinned?.off === undefined ? {} : { off: pinned.off }),
           ...trigger.lasts,
         });
-        return { explanation, used: { calendar: used.id, ruleEdition: explanation.edition } };
+        const { edition, off } = explanation;
+        return {
+          explanation,
+          used: { calendar: used.id, ruleEdition: edition, ...(off === undefined ? {} : { off }) },
+        };
       }
+      const beside = besideOf(due, wording, standing, pinned);
       const setting = settingFor(law, due.setting, today, pinned?.setting);
       const limit = setting?.limit ?? due.default;
       const explanation = explainSetting(
@@ -164,12 +179,26 @@ export function lawOn(law: LawKnown, authority: string, today: CivilDate): LawVi
           version: setting?.version ?? 0,
           note: setting ? '' : due.source,
         },
-        { name: trigger.name, value: valueOf(trigger, limit.counting === 'H') },
+        { name: trigger.name, value: valueOf(trigger, limit.counting === 'H' || beside?.trigger.type === 'instant') },
         used,
+        beside,
       );
-      return { explanation, used: { calendar: used.id, setting: setting?.version ?? 0 } };
+      const ruleEdition = beside === undefined ? {} : { ruleEdition: beside.edition };
+      return { explanation, used: { calendar: used.id, setting: setting?.version ?? 0, ...ruleEdition } };
     },
   };
+}
+
+/** The rule that a setting may not loosen, in the wording that governs and where it is in force; settled, the one of then. */
+function besideOf(
+  { beside }: Extract<DueRule, { from: 'setting' }>,
+  wording: { readonly catalogue: RuleCatalogue; readonly edition?: string },
+  standing: Standing,
+  pinned: LawUsed | undefined,
+): Rule | undefined {
+  if (beside === undefined) return undefined;
+  if (pinned) return pinned.ruleEdition === undefined ? undefined : findRule(beside, wording);
+  return findRuleInForce(beside, standing, wording);
 }
 
 /** Hours count from a moment, a day without one from its start; everything else counts from the day. */

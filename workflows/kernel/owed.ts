@@ -232,7 +232,8 @@ function dueOf({ dueOn, dueAt, dueDayCounts }: Explanation): Due | null {
 
 function kindOf(law: LawView, step: StepDefinition, explanation: Explanation | null): ClockKind {
   if (step.outcomeCheck) return 'outcome-check';
-  if (!step.due || (explanation && explanation.dueOn === null && explanation.dueAt === null)) return 'gate';
+  const undated = explanation && !explanation.off && explanation.dueOn === null && explanation.dueAt === null;
+  if (!step.due || undated) return 'gate';
   return step.due.from === 'setting' || clockKindOf(law.rule(step.due.rule)) === 'local-guard'
     ? 'local-guard'
     : 'statutory-limit';
