@@ -38,6 +38,9 @@ export type ReadLink = Linked<Read>;
 export interface Shown {
   readonly child?: string;
   readonly journey?: string;
+  /** Whose journey it is, where that is known already: then nobody looks it up again. Said together with the child. */
+  readonly team?: string;
+  readonly authority?: string;
   /** The field of the API that led there. */
   readonly field: string;
   readonly asAt?: Instant;
@@ -84,19 +87,9 @@ interface Place {
   readonly ownAuthority: boolean;
 }
 
-async function readsIn(
-  prisma: Pick<PrismaClient, '$queryRaw'>,
-  { teams, wide, shown, ...request }: Reading,
-): Promise<readonly Unnumbered[]> {
-  const children = [...new Set(shown.flatMap(({ child }) => child ?? []))];
-  const journeys = [...new Set(shown.flatMap(({ journey }) => journey ?? []))];
-  const places = await prisma.$queryRaw<Place[]>`
-    with looked as (select unnest(${children}::text[]) as child union select child from journey where id = any(${journeys}))
-    select l.child, coalesce(array_agg(j.id order by j.id) filter (where j.id = any(${journeys})), '{}') as journeys,
-      coalesce(bool_or(j.authority = ${request.authority} and j.team = any(${[...teams]})), false) as "ownTeam",
-      coalesce(c.authority = ${request.authority}, false) or coalesce(bool_or(j.authority = ${request.authority}), false) as "ownAuthority"
-    from looked l left join child c on c.id = l.child left join journey j on j.child = l.child
-    group by l.child, c.authority order by l.child`;
+async function readsIn(prisma: Pick<PrismaClient, '$queryRaw'>, reading: Reading): Promise<readonly Unnumbered[]> {
+  const { teams: _, wide, shown, ...request } = reading;
+  const places = placesShown(reading) ?? (await placesOf(prisma, reading));
   return places.map((place) => {
     const ofChild = shown.filter(
       ({ child, journey }) => child === place.child || (journey !== undefined && place.journeys.includes(journey)),
@@ -110,6 +103,45 @@ async function readsIn(
       knownBy: distinct(ofChild.flatMap(({ knownBy }) => knownBy ?? [])),
     };
   });
+}
+
+/** Where all that was shown belongs, by what was shown itself; undefined when that does not say it of everything. */
+function placesShown({ shown, teams, authority: own }: Reading): readonly Place[] | undefined {
+  const places = new Map<string, { journeys: Set<string>; ownTeam: boolean; ownAuthority: boolean }>();
+  const childOf = new Map<string, string>();
+  for (const { child, journey, team, authority } of shown) {
+    if (child === undefined || journey === undefined || team === undefined || authority === undefined) continue;
+    const place = places.get(child) ?? { journeys: new Set(), ownTeam: false, ownAuthority: false };
+    place.journeys.add(journey);
+    place.ownAuthority ||= authority === own;
+    place.ownTeam ||= authority === own && teams.includes(team);
+    places.set(child, place);
+    childOf.set(journey, child);
+  }
+  const covered = shown.every(({ child, journey }) =>
+    journey === undefined ? places.has(child ?? '') : childOf.has(journey),
+  );
+  if (!covered) return undefined;
+  return [...places].map(([child, { journeys, ...place }]) => ({
+    child,
+    journeys: [...journeys].toSorted(),
+    ...place,
+  }));
+}
+
+async function placesOf(
+  prisma: Pick<PrismaClient, '$queryRaw'>,
+  { shown, teams, ...request }: Reading,
+): Promise<readonly Place[]> {
+  const children = [...new Set(shown.flatMap(({ child }) => child ?? []))];
+  const journeys = [...new Set(shown.flatMap(({ journey }) => journey ?? []))];
+  return prisma.$queryRaw<Place[]>`
+    with looked as (select unnest(${children}::text[]) as child union select child from journey where id = any(${journeys}))
+    select l.child, coalesce(array_agg(j.id order by j.id) filter (where j.id = any(${journeys})), '{}') as journeys,
+      coalesce(bool_or(j.authority = ${request.authority} and j.team = any(${[...teams]})), false) as "ownTeam",
+      coalesce(c.authority = ${request.authority}, false) or coalesce(bool_or(j.authority = ${request.authority}), false) as "ownAuthority"
+    from looked l left join child c on c.id = l.child left join journey j on j.child = l.child
+    group by l.child, c.authority order by l.child`;
 }
 
 const distinct = <T extends string>(values: readonly T[]): readonly T[] => [...new Set(values)].toSorted();

@@ -7,7 +7,7 @@ import { DutyRef, dutySeen } from './duties';
 import { asked } from './errors';
 import { differenceOf, limbTitle } from './gates';
 import { innerId } from './ids';
-import { findJourney, JourneyRef, journeysOfChild, type JourneySeen } from './journeys';
+import { findJourney, JourneyRef, journeysOfChild, whose, type JourneySeen } from './journeys';
 import { shows } from './looked';
 import { entriesAt, entriesBetween, TimelineEntry } from './timeline';
 import { stepTitle } from './wording';
@@ -118,8 +118,6 @@ function dutyInWords(answer: DutyAnswer | null): string {
 }
 
 // ---- What the schema shows ----
-
-const whose = ({ child, id, asAt, knownBy }: JourneySeen) => ({ child, journey: id, asAt, knownBy });
 
 const AboutEnum = enumOf<Difference['about']>('DifferenceAbout', 'What is answered otherwise.', {
   duty: 'A duty: whether it was owed, when it was due, how it stood',

@@ -22,6 +22,10 @@ export interface DutySeen extends Moment {
   readonly id: string;
   readonly journey: string;
   readonly journeyType: string;
+  /** Of the journey. */
+  readonly child: string;
+  readonly team: string;
+  readonly authority: string;
   readonly key: string;
   readonly step: string;
   readonly instance: string;
@@ -53,9 +57,23 @@ export function dutySeen(journey: JourneySeen, record: DutyRecord): DutySeen {
     workingDaysLate,
     segments,
   } = record;
-  const { id, type, asAt, knownBy } = journey;
+  const { id, type, child, team, authority, asAt, knownBy } = journey;
   return {
-    ...{ id: dutyId(id, key), journey: id, journeyType: type, key, step, instance, owedBy, clockKind, asAt, knownBy },
+    ...{
+      id: dutyId(id, key),
+      journey: id,
+      journeyType: type,
+      child,
+      team,
+      authority,
+      key,
+      step,
+      instance,
+      owedBy,
+      clockKind,
+      asAt,
+      knownBy,
+    },
     openedOn: opened.on,
     label: label ?? null,
     verified: verified ?? null,
@@ -207,7 +225,9 @@ const atArg = builder.args((t) => ({
 }));
 
 builder.node(DutyRef, {
-  ...shows<DutySeen>(({ journey, asAt, knownBy }) => ({ journey, asAt, knownBy })),
+  ...shows<DutySeen>(({ child, journey, team, authority, asAt, knownBy }) => ({
+    ...{ child, journey, team, authority, asAt, knownBy },
+  })),
   description: 'A step now owed to a child, with its due date and its outcome, at the moment asked about.',
   id: { resolve: ({ id }) => id, description: 'Its opaque id.' },
   isTypeOf: (value) => typeof value === 'object' && value !== null && 'segments' in value,

@@ -89,7 +89,7 @@ function partsFor(moment: Moment): readonly Prisma.Sql[] {
   ];
 }
 
-const DUTY_COLUMNS = Prisma.sql`d.id, d.journey, v.journey_type as "journeyType", d.key, d.step, d.instance, d.owed_by as "owedBy",
+const DUTY_COLUMNS = Prisma.sql`d.id, d.journey, v.journey_type as "journeyType", j.child, j.team, j.authority, d.key, d.step, d.instance, d.owed_by as "owedBy",
   v.clock_kind as "clockKind", d.opened_on::text as "openedOn", d.label, d.verified, d.reason, d.days_late as "daysLate",
   d.working_days_late as "workingDaysLate"`;
 
@@ -112,7 +112,7 @@ function listSql(
       select v.* from unnest(${places}::text[]) as place cross join unnest(${[...kinds]}::text[]) as kind
       cross join lateral (${Prisma.join(firstOf, ' union all ')}) v
       order by v.overdue_from, v.duty limit ${limit}) v
-    join duty d on d.id = v.duty
+    join duty d on d.id = v.duty join journey j on j.id = d.journey
     order by v.overdue_from, v.duty`;
 }
 

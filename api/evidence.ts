@@ -8,7 +8,7 @@ import { dutySeen, DutyRef, type DutySeen } from './duties';
 import { asked } from './errors';
 import { HandOverType } from './hand-overs';
 import { innerId } from './ids';
-import { findJourney, JourneyRef, type JourneySeen } from './journeys';
+import { findJourney, JourneyRef, whose, type JourneySeen } from './journeys';
 import { shows } from './looked';
 import { entriesNumbered, TimelineEntry } from './timeline';
 import type { EntrySeen } from './wording';
@@ -123,8 +123,6 @@ const PartEnum = enumOf<PartId>(
   // Every part has its title.
   Object.fromEntries(PARTS.map((id) => [id, EVIDENCE[id].title])) as Record<PartId, string>,
 );
-
-const whose = ({ child, id, asAt, knownBy }: JourneySeen) => ({ child, journey: id, asAt, knownBy });
 
 const ItemType = builder.objectRef<Item>('FamilyGroupEvidenceItem').implement({
   ...shows<Item>(({ journey }) => whose(journey)),

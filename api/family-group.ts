@@ -61,7 +61,7 @@ interface AtRisk {
 }
 
 const AtRiskType = builder.objectRef<AtRisk>('ApplicationAtRisk').implement({
-  ...shows<AtRisk>(({ journey: { id, child } }) => ({ child, journey: id })),
+  ...shows<AtRisk>(({ journey: { id, child, team, authority } }) => ({ child, journey: id, team, authority })),
   description: 'An application that is planned while somebody has accepted a meeting that has not been held.',
   fields: (t) => ({
     journey: t.field({ type: JourneyRef, description: 'The journey.', resolve: ({ journey }) => journey }),

@@ -6,7 +6,7 @@ import { builder, enumOf, momentArgs } from './builder';
 import { momentOf, type Context } from './context';
 import { asked } from './errors';
 import { innerId } from './ids';
-import { findJourney, JourneyRef, journeysOfChild, type JourneySeen } from './journeys';
+import { findJourney, JourneyRef, journeysOfChild, whose, type JourneySeen } from './journeys';
 import { shows } from './looked';
 import { ruleNamed, RuleType } from './rules';
 
@@ -189,7 +189,7 @@ const verdictOf = ({ journey }: GateSeen, { event, recordedAt }: Recorded<GateJu
 });
 
 const GateType = builder.objectRef<GateSeen>('GateState').implement({
-  ...shows<GateSeen>(({ journey: { id, child, asAt, knownBy } }) => ({ child, journey: id, asAt, knownBy })),
+  ...shows<GateSeen>(({ journey }) => whose(journey)),
   description:
     'An act that is not compliant until its conditions are met. It is never prevented: what happened is recorded.',
   fields: (t) => ({
@@ -233,7 +233,7 @@ const GateType = builder.objectRef<GateSeen>('GateState').implement({
 });
 
 const AtIssueType = builder.objectRef<GateSeen>('GateAtIssue').implement({
-  ...shows<GateSeen>(({ journey: { id, child, asAt, knownBy } }) => ({ child, journey: id, asAt, knownBy })),
+  ...shows<GateSeen>(({ journey }) => whose(journey)),
   description: 'What was said of an act when it was recorded, beside what is known of it now.',
   fields: (t) => ({
     gate: t.field({ type: GateType, description: 'The act and its conditions.', resolve: (gate) => gate }),

@@ -21,7 +21,7 @@ import {
 } from './builder';
 import { momentOf, perRequest, type Context, type Moment } from './context';
 import { innerId } from './ids';
-import { shows } from './looked';
+import { shows, type Whose } from './looked';
 import { counting } from './sql';
 
 /** A journey's row, as the database has it. */
@@ -126,6 +126,11 @@ async function known(context: Context, rows: readonly JourneyRow[], moment: Mome
 
 // ---- What the schema shows ----
 
+/** Whose a journey is, for the record of reads. */
+export const whose = ({ id, child, team, authority, asAt, knownBy }: JourneySeen): Whose => ({
+  ...{ child, journey: id, team, authority, asAt, knownBy },
+});
+
 export const JourneyRef = builder.objectRef<JourneySeen>('Journey');
 
 /** Whether it was over by the moment asked about. */
@@ -140,7 +145,7 @@ async function siblingsOf(context: Context, { id, siblingGroup, ...moment }: Jou
 }
 
 builder.node(JourneyRef, {
-  ...shows<JourneySeen>(({ id, child, asAt, knownBy }) => ({ child, journey: id, asAt, knownBy })),
+  ...shows<JourneySeen>(whose),
   description: "One child's course through a statutory process, at the moment asked about.",
   id: { resolve: ({ id }) => id, description: 'Its opaque id.' },
   isTypeOf: (value) => typeof value === 'object' && value !== null && 'past' in value,

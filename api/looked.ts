@@ -12,6 +12,9 @@ import type { Context } from './context';
 export interface Whose {
   readonly child?: string | undefined;
   readonly journey?: string | undefined;
+  /** The journey's own team and authority, where they are at hand. */
+  readonly team?: string | undefined;
+  readonly authority?: string | undefined;
   readonly asAt?: Instant;
   readonly knownBy?: Instant | undefined;
 }
@@ -20,10 +23,11 @@ export interface Whose {
 export class Looked {
   private readonly noted = new Map<string, Shown>();
 
-  note({ child, journey, asAt, knownBy }: Whose, field: string, now: Instant): void {
+  note({ child, journey, team, authority, asAt, knownBy }: Whose, field: string, now: Instant): void {
     const shown: Shown = {
       ...(child === undefined ? {} : { child }),
       ...(journey === undefined ? {} : { journey }),
+      ...(team === undefined || authority === undefined ? {} : { team, authority }),
       field,
       ...(asAt === undefined || asAt === now ? {} : { asAt }),
       ...(knownBy === undefined ? {} : { knownBy }),

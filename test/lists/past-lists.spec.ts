@@ -125,6 +125,13 @@ async function insert(all: readonly History[]): Promise<void> {
       })),
     );
     await owner.query(
+      `insert into journey (id, type, purpose, child, authority, team, reference, started_on, clock_offset_ms, sequence, head,
+          recorded_at)
+        select id, 'family-group-decision-making', 'before-proceedings', 'child-' || id, $2, $2, id, '2026-12-18', 0, 1, '', now()
+        from unnest($1::text[]) as id`,
+      [part.map(({ journey }) => journey), authority],
+    );
+    await owner.query(
       `insert into duty (id, journey, key, step, instance, owed_by, clock_kind, opened_on, paused, days_late, working_days_late)
         select id, journey, key, step, instance, owed_by, clock_kind, opened_on, false, 0, 0
         from jsonb_to_recordset($1::jsonb) as d(id text, journey text, key text, step text, instance text, owed_by text,
