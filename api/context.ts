@@ -1,4 +1,5 @@
 import type { Keystore } from '../activities/keys';
+import type { Verifier } from '../activities/verify';
 import type { PrismaClient } from '../prisma/client';
 import type { Instant } from '../statute';
 import type { Journeys } from '../temporal/connection';
@@ -12,6 +13,7 @@ export interface Services {
   readonly prisma: PrismaClient;
   readonly keystore: Keystore;
   readonly journeys: Journeys;
+  readonly verifier: Verifier;
 }
 
 /** One request: who asks, and at what moment. */

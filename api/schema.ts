@@ -20,6 +20,7 @@ import './rules';
 import './settings';
 import './start';
 import './timeline';
+import './verify';
 
 /** The whole schema: each module above adds its own part. */
 export const schema: GraphQLSchema = builder.toSchema();

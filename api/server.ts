@@ -2,7 +2,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { GraphQLError } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import { z } from 'zod';
-import { masterKeyFromFile, openKeystore, type MasterKey } from '../activities/keys';
+import { masterKeyFromFile, openKeystore, trustedKeysFrom, type MasterKey } from '../activities/keys';
+import type { TrustedKeys } from '../activities/proof';
+import { openVerifier } from '../activities/verify';
 import { openDatabase } from '../prisma/client';
 import { instant, StatuteError, type Instant } from '../statute';
 import { connectJourneys, type EngineSettings } from '../temporal/connection';
@@ -17,6 +19,8 @@ export interface ApiSettings extends EngineSettings {
   readonly databaseUrl: string;
   readonly keystoreUrl: string;
   readonly masterKey: MasterKey;
+  /** Whose checkpoints are believed; without it, verification looks at none. */
+  readonly trustedKeys?: TrustedKeys | undefined;
   readonly issuer: OidcSettings | { readonly devKeyFile: string };
   /** Lets a request say at what moment it is made: for tests and example data alone. */
   readonly storyClock: boolean;
@@ -41,14 +45,15 @@ export async function createApi(settings: ApiSettings): Promise<Api> {
   const journeys = await connectJourneys(settings);
   const prisma = openDatabase(settings.databaseUrl);
   const keystore = openKeystore(settings.keystoreUrl, settings.masterKey);
-  const services: Services = { prisma, keystore, journeys };
+  const verifier = openVerifier(settings.databaseUrl, settings.trustedKeys);
+  const services: Services = { prisma, keystore, journeys, verifier };
   const yoga = yogaFor(settings.graphiql);
   const answer = (request: IncomingMessage, response: ServerResponse): Promise<void> =>
     respond({ settings, services, verify, yoga }, request, response);
   return {
     handle: (request, response) => void answer(request, response).catch((error: unknown) => failed(response, error)),
     close: async () => {
-      await Promise.all([journeys.close(), prisma.$disconnect(), keystore.close()]);
+      await Promise.all([journeys.close(), prisma.$disconnect(), keystore.close(), verifier.close()]);
     },
   };
 }
@@ -243,6 +248,7 @@ export function apiFromEnvironment(
     databaseUrl: data.DATABASE_URL,
     keystoreUrl: data.KEYSTORE_URL,
     masterKey: masterKeyFromFile(data.MASTER_KEY_FILE),
+    trustedKeys: trustedKeysFrom(environment),
     issuer: issuerFrom(data),
     storyClock: data.STORY_CLOCK === 'allowed',
     graphiql: data.GRAPHIQL === 'on',

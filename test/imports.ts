@@ -15,6 +15,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   api: [
     ...['statute', 'workflows/kernel', 'workflows/messages', 'workflows/catalogue', 'workflows/*/definition'],
     ...['activities/record', 'activities/reading', 'activities/register', 'activities/chain', 'activities/keys'],
+    ...['activities/proof', 'activities/verify'],
     ...['temporal/connection', 'prisma'],
   ],
   'temporal/local': [],

@@ -347,6 +347,7 @@ test('each code that the kernel may give has its case', () => {
   const elsewhere = [
     'contradiction', // law that is loaded
     'different-body', // the record
+    'no-checkpoint', // the worker
     'not-compliant', // the first journey's certificate
     'not-found', // the API, like the next three
     'past-change',

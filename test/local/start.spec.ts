@@ -49,7 +49,7 @@ test('the first start and the second: everything comes up, Ctrl-C stops all of i
 });
 
 test('keys and passwords are for the owner of the folder alone', () => {
-  for (const name of ['payload-key', 'master-key', 'database-passwords.json']) {
+  for (const name of ['payload-key', 'master-key', 'signing-key.pem', 'settings.env', 'database-passwords.json']) {
     expect(statSync(join(dataFolder, 'keys', name)).mode & 0o777).toBe(0o600);
   }
 });
