@@ -3,6 +3,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { PrismaClient } from '../prisma/client';
 import type { LawChange } from '../workflows/kernel/law';
 import type { Delivered, Delivery } from '../workflows/messages';
+import { RecordIsBehind, type Checkpoints } from './checkpoints';
 import { journeysUnderLaw } from './reading';
 import { append, lawSince, type Append, type Appended } from './record';
 
@@ -23,6 +24,12 @@ export interface LawActivities {
   tellBatch(authority: string, after: string): Promise<string | null>;
 }
 
+/** What the taking of checkpoints asks of the world. */
+export interface CheckpointActivities {
+  /** @returns the number of the checkpoint */
+  takeCheckpoint(command: string): Promise<number>;
+}
+
 /** How journeys are reached. */
 export interface Reach {
   send(delivery: Delivery): Promise<Delivered>;
@@ -32,12 +39,14 @@ export interface Reach {
 export function activities(
   prisma: PrismaClient,
   { send, lawChanged }: Reach,
-): JourneyActivities & ActActivities & LawActivities {
+  checkpoints: Checkpoints | undefined,
+): JourneyActivities & ActActivities & LawActivities & CheckpointActivities {
   return {
     append: (batch) => append(prisma, batch),
     lawSince: (authority, version) => lawSince(prisma, authority, version),
     deliver: (delivery) => deliver(delivery, send),
     tellBatch: (authority, after) => tellBatch(prisma, lawChanged, authority, after),
+    takeCheckpoint: (command) => takeCheckpoint(checkpoints, command),
   };
 }
 
@@ -67,6 +76,17 @@ async function tellBatch(
   const journeys = await journeysUnderLaw(prisma, authority, after, BATCH);
   await beating(() => lawChanged(journeys));
   return journeys.length < BATCH ? null : (journeys.at(-1) ?? null);
+}
+
+/** Trying again does not help a worker without a key, nor a record that was set back. */
+async function takeCheckpoint(checkpoints: Checkpoints | undefined, command: string): Promise<number> {
+  if (!checkpoints) throw ApplicationFailure.nonRetryable('No signing key is set.', 'NoSigningKey');
+  try {
+    return (await beating(() => checkpoints.take(command))).number;
+  } catch (error) {
+    if (error instanceof RecordIsBehind) throw ApplicationFailure.nonRetryable(error.message, error.name);
+    throw error;
+  }
 }
 
 async function beating<T>(work: () => Promise<T>): Promise<T> {

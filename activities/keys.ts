@@ -1,8 +1,17 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  randomBytes,
+  sign,
+} from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Pool } from 'pg';
 import type { Sealed } from '../workflows/kernel/events';
 import { batched } from './batched';
+import { keyId, readKeys, type TrustedKeys } from './proof';
 
 /** Wraps and unwraps the keys of children; a key service may stand behind it. */
 export interface MasterKey {
@@ -199,6 +208,34 @@ const masterKey = (id: string, key: Buffer): MasterKey => ({
   wrap: async (plain) => encrypt(key, plain, id),
   unwrap: async (wrapped) => decrypt(key, wrapped, id),
 });
+/** Signs checkpoints; a key service may stand behind it. */
+export interface SigningKey {
+  /** The id of its public key: the SHA-256 of the SPKI form, in hex. */
+  readonly id: string;
+  /** Its public key, in PEM. */
+  readonly publicKey: string;
+  /** Ed25519 over these bytes. */
+  sign(bytes: Buffer): Promise<Buffer>;
+}
+
+/** A signing key kept in a file: an Ed25519 private key in PEM (PKCS#8). @throws Error when the file does not hold that */
+export function signingKeyFromFile(path: string): SigningKey {
+  const key = createPrivateKey(readFileSync(path, 'utf8'));
+  if (key.asymmetricKeyType !== 'ed25519') throw new Error(`The signing key file ${path} must hold an Ed25519 key.`);
+  const publicKey = createPublicKey(key);
+  const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+  return { id: keyId(publicKey), publicKey: pem, sign: async (bytes) => sign(null, bytes, key) };
+}
+
+/**
+ * The public keys whose checkpoints are believed: those in TRUSTED_KEYS_FILE (PEM, one after the other), and the one of
+ * SIGNING_KEY_FILE. Undefined where neither is set.
+ */
+export function trustedKeysFrom(environment: NodeJS.ProcessEnv): TrustedKeys | undefined {
+  const files = [environment['TRUSTED_KEYS_FILE'], environment['SIGNING_KEY_FILE']].filter((file) => file);
+  if (files.length === 0) return undefined;
+  return new Map(files.flatMap((file) => [...readKeys(readFileSync(String(file), 'utf8'))]));
+}
 
 /** AES-256-GCM: 12 bytes of nonce, 16 of tag, then the text. `bound` must be the same to decrypt. */
 export function encrypt(key: Buffer, plain: Buffer, bound: string): Buffer {

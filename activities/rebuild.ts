@@ -11,18 +11,20 @@ import { writeProjections } from './record';
  * @returns how many events were folded
  */
 export async function rebuildJourney(prisma: PrismaClient, journey: string): Promise<number> {
-  return prisma.$transaction(
-    async (tx) => {
-      await tx.$queryRaw`select id from journey where id = ${journey} for update`;
-      await clear(tx, journey);
-      const events = await readRecorded(tx, journey);
-      let state = emptyJourney(journey);
-      for (const append of appendsOf(events)) state = await take(tx, journey, state, append);
-      await writeRow(tx, state);
-      return events.length;
-    },
-    { maxWait: 30_000, timeout: 120_000 },
-  );
+  const within = (tx: Prisma.TransactionClient) => rebuildWithin(tx, journey);
+  const { sequence } = await prisma.$transaction(within, { maxWait: 30_000, timeout: 120_000 });
+  return sequence;
+}
+
+/** The same within a transaction. @returns what the events come to */
+export async function rebuildWithin(tx: Prisma.TransactionClient, journey: string): Promise<JourneyState> {
+  await tx.$queryRaw`select id from journey where id = ${journey} for update`;
+  await clear(tx, journey);
+  const events = await readRecorded(tx, journey);
+  let state = emptyJourney(journey);
+  for (const append of appendsOf(events)) state = await take(tx, journey, state, append);
+  await writeRow(tx, state);
+  return state;
 }
 
 /** Rebuilds every journey, one at a time, while the service goes on. */

@@ -248,14 +248,15 @@ export async function rebuildRegisters(prisma: PrismaClient): Promise<number> {
     where sequence = 1 and stream_kind in ('authority', 'child') order by stream_kind, stream`;
   let events = 0;
   for (const { stream, streamKind } of streams)
-    events += await prisma.$transaction((tx) => rebuildWithin(tx, stream, streamKind), {
+    events += await prisma.$transaction((tx) => rebuildRegister(tx, stream, streamKind), {
       maxWait: 30_000,
       timeout: 60_000,
     });
   return events;
 }
 
-async function rebuildWithin(tx: Tx, id: string, kind: Stream['kind']): Promise<number> {
+/** Makes the reading rows of one register again, within a transaction. @returns how many events were taken up */
+export async function rebuildRegister(tx: Tx, id: string, kind: Stream['kind']): Promise<number> {
   const rows = await tx.event.findMany({ where: { stream: id }, orderBy: { sequence: 'asc' } });
   const told = rows.map((row): RegisterRecorded & { readonly hash: string } => ({
     sequence: row.sequence,

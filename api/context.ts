@@ -1,5 +1,6 @@
 import type { Keystore } from '../activities/keys';
 import type { Reads } from '../activities/reads';
+import type { Verifier } from '../activities/verify';
 import type { PrismaClient } from '../prisma/client';
 import type { Instant } from '../statute';
 import type { Journeys } from '../temporal/connection';
@@ -15,6 +16,7 @@ export interface Services {
   readonly keystore: Keystore;
   readonly journeys: Journeys;
   readonly reads: Reads;
+  readonly verifier: Verifier;
 }
 
 /** One request: who asks, and at what moment. */

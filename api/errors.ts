@@ -15,6 +15,7 @@ export const REFUSALS: Readonly<Record<RefusalCode, string>> = {
   'in-the-future': 'Something is said to have happened that cannot have happened yet',
   'invalid-value': 'A value of the wrong form',
   'missing-value': 'Something required was left out',
+  'no-checkpoint': 'No checkpoint can be taken: no signing key is set, or the record was set back',
   'not-allowed': 'The role may not do this',
   'not-compliant': 'An act that exists only in the software, and whose conditions are not met',
   'not-found': 'No such thing, or not for this authority',

@@ -28,6 +28,7 @@ import './settings';
 import './start';
 import './timeline';
 import './wrong-child';
+import './verify';
 
 /** The whole schema: each module above adds its own part. */
 export const schema: GraphQLSchema = watched(builder.toSchema());

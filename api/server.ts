@@ -2,8 +2,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { GraphQLError } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import { z } from 'zod';
-import { masterKeysFromFiles, openKeystore, type MasterKeys } from '../activities/keys';
+import { masterKeysFromFiles, openKeystore, trustedKeysFrom, type MasterKeys } from '../activities/keys';
+import type { TrustedKeys } from '../activities/proof';
 import { openReads, type Reading, type Reads } from '../activities/reads';
+import { openVerifier } from '../activities/verify';
 import { openDatabase } from '../prisma/client';
 import { instant, StatuteError, type Instant } from '../statute';
 import { connectJourneys, type EngineSettings } from '../temporal/connection';
@@ -21,6 +23,8 @@ export interface ApiSettings extends EngineSettings {
   readonly databaseUrl: string;
   readonly keystoreUrl: string;
   readonly masterKeys: MasterKeys;
+  /** Whose checkpoints are believed; without it, verification looks at none. */
+  readonly trustedKeys?: TrustedKeys | undefined;
   readonly issuer: OidcSettings | { readonly devKeyFile: string };
   /** Lets a request say at what moment it is made: for tests and example data alone. */
   readonly storyClock: boolean;
@@ -47,14 +51,15 @@ export async function createApi(settings: ApiSettings): Promise<Api> {
   const journeys = await connectJourneys(settings);
   const prisma = openDatabase(settings.databaseUrl);
   const keystore = openKeystore(settings.keystoreUrl, settings.masterKeys);
-  const services: Services = { prisma, keystore, journeys, reads: settings.reads ?? openReads(prisma) };
+  const verifier = openVerifier(settings.databaseUrl, settings.trustedKeys);
+  const services: Services = { prisma, keystore, journeys, verifier, reads: settings.reads ?? openReads(prisma) };
   const yoga = yogaFor(settings.graphiql);
   const answer = (request: IncomingMessage, response: ServerResponse): Promise<void> =>
     respond({ settings, services, verify, yoga }, request, response);
   return {
     handle: (request, response) => void answer(request, response).catch((error: unknown) => failed(response, error)),
     close: async () => {
-      await Promise.all([journeys.close(), prisma.$disconnect(), keystore.close()]);
+      await Promise.all([journeys.close(), prisma.$disconnect(), keystore.close(), verifier.close()]);
     },
   };
 }
@@ -281,6 +286,7 @@ export function apiFromEnvironment(
     databaseUrl: data.DATABASE_URL,
     keystoreUrl: data.KEYSTORE_URL,
     masterKeys: masterKeysFromFiles(data.MASTER_KEY_FILE),
+    trustedKeys: trustedKeysFrom(environment),
     issuer: issuerFrom(data),
     storyClock: data.STORY_CLOCK === 'allowed',
     graphiql: data.GRAPHIQL === 'on',

@@ -11,11 +11,18 @@ import { measureLaw } from './law';
 import { loadNow, machine } from './machine';
 import { measureReads } from './reads';
 import { measureRest, measureRestart } from './rest';
+import { measureVerify } from './verify';
 import { measureHistory, measureOpenings, measureSteps, measureThroughput } from './steps';
 
 /** How much of each thing is done. */
-const FULL = { openings: 200, steps: 500, busy: 200, lists: 300, reads: 300, open: 10_000, atMostMs: 30 * 60_000 };
-const QUICK = { openings: 50, steps: 100, busy: 40, lists: 100, reads: 100, open: 1_000, atMostMs: 10 * 60_000 };
+const FULL = {
+  ...{ openings: 200, steps: 500, busy: 200, lists: 300, reads: 300, streams: 100_000 },
+  ...{ open: 10_000, atMostMs: 30 * 60_000 },
+};
+const QUICK: typeof FULL = {
+  ...{ openings: 50, steps: 100, busy: 40, lists: 100, reads: 100, streams: 10_000 },
+  ...{ open: 1_000, atMostMs: 10 * 60_000 },
+};
 type Size = typeof FULL;
 
 /** `npm run bench`: an engine, a database, a worker and an API of its own, measured from outside; all is stopped again. */
@@ -69,6 +76,7 @@ async function measureAll(ends: (() => Promise<unknown>)[], size: Size): Promise
   const { figures, cost } = await measureCost(place, sql, steps, () => measureThroughput(place, busy));
   show('Many clients', figures);
   show(`What one recorded step costs, over ${steps} of them`, cost);
+  show('Verifying the record', await measureVerify(environment, owner, size.streams));
   show('Lists over 100,000 open duties', await measureDuties(place, owner, size.lists));
   show('Who looked at whom', await measureReads(place, sql, size.reads));
   const [open = 0] = await openNow(sql, place.council.caller.authority);

@@ -4,14 +4,15 @@ import {
   Client,
   Connection,
   isGrpcServiceError,
+  WorkflowFailedError,
   WithStartWorkflowOperation,
   WorkflowExecutionAlreadyStartedError,
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
-import { ApplicationFailure, type DataConverter } from '@temporalio/common';
-import { refusal, type Refusal } from '../workflows/kernel/refusals';
+import { ActivityFailure, ApplicationFailure, type DataConverter } from '@temporalio/common';
+import { accepted, refusal, refused, type Judged, type Refusal } from '../workflows/kernel/refusals';
 import {
   lawChangedSignal,
   recordUpdate,
@@ -45,6 +46,8 @@ export interface Journeys {
   lawChanged(journeys: readonly string[]): Promise<void>;
   /** Has every journey of an authority woken for a change of its law, in batches and durably; once for each change. */
   announceLaw(authority: string, version: number): Promise<void>;
+  /** Has a checkpoint taken, once for each command. @returns its number */
+  takeCheckpoint(command: string): Promise<Judged<number>>;
   readonly client: Client;
   close(): Promise<void>;
 }
@@ -74,6 +77,7 @@ export async function connectJourneys(settings: EngineSettings, patienceMs = 20_
     sendAll: (act) => runAct(connection, client, settings, act, Date.now() + patienceMs),
     lawChanged: (journeys) => signalAll(client, journeys),
     announceLaw: (authority, version) => announce(client, settings, authority, version),
+    takeCheckpoint: (command) => runCheckpoint(connection, client, settings, command, Date.now() + patienceMs),
     close: () => connection.close(),
   };
 }
@@ -160,6 +164,30 @@ async function runAct(connection: Connection, client: Client, { taskQueue }: Eng
     });
   } catch (error) {
     if (fateUnknown(error)) return undefined;
+    throw error;
+  }
+}
+
+async function runCheckpoint(
+  connection: Connection,
+  client: Client,
+  { taskQueue }: EngineSettings,
+  command: string,
+  until: number,
+): Promise<Judged<number>> {
+  try {
+    return await connection.withDeadline(until, async () => {
+      const handle = await client.workflow.start('checkpoint', {
+        ...{ workflowId: `checkpoint-${command}`, taskQueue, args: [command] },
+        workflowIdConflictPolicy: 'USE_EXISTING',
+      });
+      return accepted(Number(await handle.result()));
+    });
+  } catch (error) {
+    const cause = error instanceof WorkflowFailedError && error.cause instanceof ActivityFailure && error.cause.cause;
+    if (cause instanceof ApplicationFailure && cause.nonRetryable)
+      return refused(refusal('no-checkpoint', cause.message));
+    if (fateUnknown(error)) return refused(UNAVAILABLE);
     throw error;
   }
 }

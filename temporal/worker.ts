@@ -1,8 +1,11 @@
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { activities } from '../activities';
+import { openCheckpoints, type Checkpoints } from '../activities/checkpoints';
+import { signingKeyFromFile, type SigningKey } from '../activities/keys';
 import { openDatabase, type PrismaClient } from '../prisma/client';
 import { buildBundle, readBundle, type Bundle } from './bundle';
 import { connectJourneys, dataConverter, type EngineSettings, type Journeys } from './connection';
+import { scheduleCheckpoints } from './schedule';
 import { keepBundle, makeCurrent, moveOn, olderBuilds, type Version } from './versions';
 
 /** Worker versions of one release line; it must not contain a dot. */
@@ -17,6 +20,17 @@ export interface WorkerSettings extends EngineSettings {
   readonly makeCurrent: boolean;
   /** Where the code of each build is kept, shared by the workers of all builds. Without it older builds are not run here. */
   readonly bundleFolder?: string;
+  /** Without it this worker takes no checkpoints. */
+  readonly checkpoints?: CheckpointSettings;
+}
+
+/** How checkpoints are taken. */
+export interface CheckpointSettings {
+  readonly key: SigningKey;
+  /** Where each is written as a file. */
+  readonly folder?: string;
+  /** Minutes from one to the next; 0 takes them only when asked. */
+  readonly everyMinutes: number;
 }
 
 export interface RunningWorker {
@@ -32,10 +46,13 @@ export async function startWorker(settings: WorkerSettings): Promise<RunningWork
   const prisma = openDatabase(settings.databaseUrl, MAX_ACTIVITIES);
   const connection = await NativeConnection.connect({ address: settings.address });
   const journeys = await connectJourneys(settings, 45_000);
-  const crew = new Crew(settings, { prisma, connection, journeys });
+  const { key, folder, everyMinutes = 0 } = settings.checkpoints ?? {};
+  const checkpoints = key && openCheckpoints(settings.databaseUrl, key, folder);
+  const crew = new Crew(settings, { prisma, connection, journeys, checkpoints });
   try {
     const version = await crew.add(bundle);
     if (settings.makeCurrent) await makeCurrent(journeys.client, settings.namespace, version);
+    if (everyMinutes > 0) await scheduleCheckpoints(journeys.client, settings.taskQueue, everyMinutes);
     if (settings.bundleFolder !== undefined) await crew.takeOver(settings.bundleFolder, bundle, version);
   } catch (error) {
     await crew.stop();
@@ -48,6 +65,7 @@ interface Means {
   readonly prisma: PrismaClient;
   readonly connection: NativeConnection;
   readonly journeys: Journeys;
+  readonly checkpoints: Checkpoints | undefined;
 }
 
 /** The workers of one process: the current build's, and those of older builds that are still needed. */
@@ -69,7 +87,7 @@ class Crew {
       namespace,
       taskQueue,
       workflowBundle: { code },
-      activities: activities(this.means.prisma, this.means.journeys),
+      activities: activities(this.means.prisma, this.means.journeys, this.means.checkpoints),
       dataConverter: dataConverter(payloadKeys),
       workerDeploymentOptions: { useWorkerVersioning: true, version, defaultVersioningBehavior: 'PINNED' },
       maxCachedWorkflows: 500,
@@ -97,8 +115,8 @@ class Crew {
     this.stopping = true;
     for (const { worker } of this.running) if (worker.getState() === 'RUNNING') worker.shutdown();
     await Promise.all([this.movingOn, ...this.running.map(({ ended }) => ended)]);
-    const { journeys, connection, prisma } = this.means;
-    await Promise.all([journeys.close(), connection.close(), prisma.$disconnect()]);
+    const { journeys, connection, prisma, checkpoints } = this.means;
+    await Promise.all([journeys.close(), connection.close(), prisma.$disconnect(), checkpoints?.close()]);
   }
 }
 
@@ -122,17 +140,28 @@ const firstWords = (message: string): string => message.split(':')[0]?.slice(0, 
 
 async function main(): Promise<void> {
   quietRuntime();
-  const { WORKFLOW_BUNDLE: bundleFile, BUNDLE_FOLDER: bundleFolder } = process.env;
+  const { WORKFLOW_BUNDLE: bundleFile, BUNDLE_FOLDER: bundleFolder, SIGNING_KEY_FILE: keyFile } = process.env;
   const worker = await startWorker({
     ...engineFromEnvironment(),
     databaseUrl: required('DATABASE_URL'),
     makeCurrent: process.env['MAKE_CURRENT'] !== 'no',
     ...(bundleFile === undefined ? {} : { bundle: readBundle(bundleFile) }),
     ...(bundleFolder === undefined ? {} : { bundleFolder }),
+    ...(keyFile === undefined ? {} : { checkpoints: checkpointsFromEnvironment(keyFile) }),
   });
   process.stdout.write('ready: worker\n');
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => void worker.stop().then(() => process.exit(0)));
+}
+
+/** A product default, not law: what happened since the newest checkpoint is vouched for by nobody yet. */
+const CHECKPOINT_EVERY_MINUTES = 60;
+
+function checkpointsFromEnvironment(keyFile: string): CheckpointSettings {
+  const { CHECKPOINT_FOLDER: folder, CHECKPOINT_MINUTES: minutes } = process.env;
+  const everyMinutes = Number(minutes ?? CHECKPOINT_EVERY_MINUTES);
+  if (!(everyMinutes >= 0)) throw new Error('CHECKPOINT_MINUTES must be a number of minutes, or 0.');
+  return { key: signingKeyFromFile(keyFile), everyMinutes, ...(folder === undefined ? {} : { folder }) };
 }
 
 /** The engine's settings from the environment, as `npm start` and a production set-up give them. */

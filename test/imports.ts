@@ -26,6 +26,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['workflows/*/evidence'],
     ...['activities/record', 'activities/reading', 'activities/register', 'activities/chain', 'activities/keys'],
     ...['activities/batched', 'activities/erasure', 'activities/reads', 'activities/shapes'],
+    ...['activities/proof', 'activities/verify'],
     ...['temporal/connection', 'prisma'],
   ],
   'temporal/local': [],

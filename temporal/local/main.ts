@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdirSync, statfsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { startDatabase } from './database';
@@ -41,16 +41,22 @@ async function startAll(started: Service[], signal: AbortSignal): Promise<void> 
   const port = await chooseApiPort();
   const [databases, engine] = await allOrNone([openDatabases(started, signal), openEngine(started, signal)]);
   const keys = keySettings();
+  const signing = signingSettings();
+  tellCommands({ ...databases, ...signing });
   const settings = {
     ...databases,
     ...engineSettings(engine),
     ...keys,
+    TRUSTED_KEYS_FILE: signing.TRUSTED_KEYS_FILE,
     BUNDLE_FOLDER: join(DATA, 'bundles'), // journeys are pinned to a build, so each build's code is kept
     API_PORT: String(port),
     GRAPHIQL: 'on',
     STORY_CLOCK: 'allowed', // this engine is for tests and example data, which tell stories of any year
   };
-  await allOrNone([startProgram('worker', settings, started, signal), startProgram('api', settings, started, signal)]);
+  await allOrNone([
+    startProgram('worker', { ...settings, ...signing }, started, signal),
+    startProgram('api', settings, started, signal),
+  ]);
   tellWhere({
     api: `http://127.0.0.1:${port}/graphql`,
     engine: engine.address,
@@ -177,11 +183,35 @@ function keySettings() {
   };
 }
 
-/** @returns 32 bytes in base64 */
-function keepKey(file: string): string {
+/** For the worker alone: what signs checkpoints, and where they are written. Everybody else is told whom to believe. */
+function signingSettings() {
+  const folder = join(DATA, 'keys');
+  const pem = keepKey(join(folder, 'signing-key.pem'), newSigningKey);
+  keepKey(join(folder, 'trusted-keys.pem'), () =>
+    createPublicKey(pem).export({ type: 'spki', format: 'pem' }).toString(),
+  );
+  return {
+    SIGNING_KEY_FILE: process.env['SIGNING_KEY_FILE'] ?? join(folder, 'signing-key.pem'),
+    TRUSTED_KEYS_FILE:
+      process.env['TRUSTED_KEYS_FILE'] ?? process.env['SIGNING_KEY_FILE'] ?? join(folder, 'trusted-keys.pem'),
+    CHECKPOINT_FOLDER: process.env['CHECKPOINT_FOLDER'] ?? join(DATA, 'checkpoints'),
+  };
+}
+
+const newSigningKey = (): string =>
+  generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+
+/** For the commands that work on the record of this machine, and for the owner of the folder alone. */
+function tellCommands(settings: Settings): void {
+  const lines = Object.entries(settings).map(([name, value]) => `${name}='${value}'\n`);
+  writeFileSync(join(DATA, 'keys', 'settings.env'), lines.join(''), { mode: 0o600 });
+}
+
+/** @param make what to keep when there is nothing yet: 32 bytes in base64, unless it says otherwise */
+function keepKey(file: string, make = () => randomBytes(32).toString('base64')): string {
   const kept = readText(file)?.trim();
   if (kept) return kept;
-  const made = randomBytes(32).toString('base64');
+  const made = make().trim();
   mkdirSync(join(file, '..'), { recursive: true, mode: 0o700 });
   writeFileSync(file, `${made}\n`, { mode: 0o600 });
   return made;

@@ -348,6 +348,7 @@ test('each code that the kernel may give has its case', () => {
     'contradiction', // law that is loaded
     'different-body', // the record
     'erased', // the keystore
+    'no-checkpoint', // the worker
     'not-compliant', // the first journey's certificate
     'not-found', // the API, like the next three
     'past-change',

@@ -39,6 +39,8 @@ test('the first start and the second: everything comes up, Ctrl-C stops all of i
     await running.saw(/Throughline runs/);
     const answer = await fetch(`http://127.0.0.1:${port}/graphql`);
     expect(answer.status).toBeLessThan(500);
+    const verified = await run(['--import', 'tsx', 'activities/verify-command.ts']).ended; // finds the record by itself
+    expect(verified).toEqual({ code: 0, said: expect.stringContaining('Nothing was found.') });
     running.stop();
     expect((await running.ended).code).toBe(0);
     await expect(fetch(`http://127.0.0.1:${port}/graphql`)).rejects.toThrow('fetch failed');
@@ -49,7 +51,7 @@ test('the first start and the second: everything comes up, Ctrl-C stops all of i
 });
 
 test('keys and passwords are for the owner of the folder alone', () => {
-  for (const name of ['payload-key', 'master-key', 'database-passwords.json']) {
+  for (const name of ['payload-key', 'master-key', 'signing-key.pem', 'settings.env', 'database-passwords.json']) {
     expect(statSync(join(dataFolder, 'keys', name)).mode & 0o777).toBe(0o600);
   }
 });

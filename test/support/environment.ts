@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -75,6 +75,7 @@ async function startBoth(
 function settingsOf(folder: string, database: Database, engine: Engine): Record<string, string> {
   const masterKeyFile = join(folder, 'keys', 'master-key');
   writeFileSync(masterKeyFile, `${newKey()}\n`, { mode: 0o600 });
+  const signingKeyFile = newSigningKey(join(folder, 'keys', 'signing-key.pem'));
   return {
     DATABASE_URL: database.appUrl,
     DATABASE_OWNER_URL: database.ownerUrl,
@@ -83,8 +84,16 @@ function settingsOf(folder: string, database: Database, engine: Engine): Record<
     TEMPORAL_NAMESPACE: engine.namespace,
     PAYLOAD_KEYS: `test-1:${newKey()}`,
     MASTER_KEY_FILE: masterKeyFile,
+    SIGNING_KEY_FILE: signingKeyFile,
     STORY_CLOCK: 'allowed',
   };
+}
+
+/** Makes a key that signs checkpoints. @returns the file */
+export function newSigningKey(file: string): string {
+  const { privateKey } = generateKeyPairSync('ed25519');
+  writeFileSync(file, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
+  return file;
 }
 
 function newKey(): string {

@@ -11,6 +11,7 @@ export const REFUSAL_CODES = [
   'in-the-future', // something is said to have happened that cannot have happened yet
   'invalid-value', // a value of the wrong form
   'missing-value', // something required was left out
+  'no-checkpoint', // no worker has a signing key, or the record was set back behind what was signed
   'not-allowed', // the role may not do this
   'not-compliant', // an act that exists only in the software, whose conditions are not met
   'not-found', // no such thing, or not for this authority
