@@ -8,6 +8,7 @@ import { asked } from './errors';
 import { commandId, globalId, innerId, type Kind } from './ids';
 import { badKey, keyField, notTold, onlyFor, payloadOf, toldOf, type Told } from './inputs';
 import { findJourney, journeysOfChild } from './journeys';
+import { shows } from './looked';
 
 /** Who checks the record. */
 const AUDITORS: readonly Role[] = ['auditor'];
@@ -165,6 +166,7 @@ const ProofType = builder.objectRef<InclusionProof>('InclusionProof').implement(
 });
 
 const StreamType = builder.objectRef<StreamVerified>('StreamVerification').implement({
+  ...shows<StreamVerified>(({ kind, stream }) => (kind === 'child' ? { child: stream } : { journey: stream })),
   description: 'One stream that was verified.',
   fields: (t) => ({
     kind: t.field({ type: StreamKindEnum, description: 'Whose history it is.', resolve: ({ kind }) => kindOf(kind) }),

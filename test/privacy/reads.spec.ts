@@ -139,6 +139,9 @@ const SAID_ABOVE = [
     'DueDateMove',
     'DueDateDifference',
     'SettingHeldToLaw',
+    'IntegrityFinding',
+    'InclusionProof',
+    'RecordVerification',
   ],
 ];
 const OF_NO_CHILD = [
@@ -152,6 +155,9 @@ const OF_NO_CHILD = [
     'RetentionSet',
     'TeamClockMoves',
     'LawChangePreview',
+    'Checkpoint',
+    'CheckpointConnection',
+    'CheckpointEdge',
   ],
 ];
 
@@ -205,6 +211,7 @@ const QUESTIONS: Readonly<Record<string, () => string>> = {
   differences: () =>
     `differences(journey: "${story.journeyId('ann')}", asAt: "2027-01-01T10:00:00.000Z") { since { recordedAt } }`,
   familyGroupEvidence: () => `familyGroupEvidence(journey: "${story.journeyId('ann')}") { parts { id } }`,
+  verifyRecord: () => `verifyRecord(journey: "${story.journeyId('ann')}") { streams { events } }`,
   recordsPastRetention: () => `recordsPastRetention { ${place.edges} }`,
   reads: () => `reads(child: "${story.childId('ann')}") { edges { node { at } } }`,
 };

@@ -296,7 +296,7 @@ const TAMPERINGS: readonly Tampering[] = [
       await record.sql('alter table event drop constraint event_sequence_check');
       await onOwn(`insert into event select stream, 0, stream_kind, 'forged', part, body, type, version, payload, sealed,
         sealed_fields, occurred_on, occurred_at, recorded_at, actor, actor_roles, on_behalf_of, on_behalf_of_roles, packs,
-        calendar_edition, hash, hash from event where stream = $1 and sequence = 2`);
+        calendar_edition, hash, hash, stored_at from event where stream = $1 and sequence = 2`);
     },
     code: 'event-added',
     at: at(0),
