@@ -1,5 +1,5 @@
 import { Prisma } from '../prisma/client';
-import { instant, type CivilDate } from '../statute';
+import { instant, type CivilDate, type Instant } from '../statute';
 import type { JourneyEvent, Recorded } from '../workflows/kernel/events';
 import { eventOf } from './shapes';
 import { ROLES, type Authorship, type Role } from '../workflows/kernel/people';
@@ -11,6 +11,30 @@ type Row = Prisma.EventGetPayload<object>;
 export async function readRecorded(tx: Reader, journey: string, after = 0): Promise<readonly Recorded[]> {
   const rows = await tx.event.findMany({
     where: { stream: journey, sequence: { gt: after } },
+    orderBy: { sequence: 'asc' },
+  });
+  return rows.map(recorded);
+}
+
+/** What says whose a journey is and whether it goes on; what corrects or withdraws may be about that. */
+const OF_PLACE: readonly JourneyEvent['type'][] = [
+  ...(['journey.started', 'journey.ended', 'handover.offered', 'handover.accepted', 'handover.refused'] as const),
+  ...(['fact.corrected', 'fact.withdrawn'] as const),
+];
+
+/** A journey's events that were known by a moment, in order; of them all, or only those that say whose it is and was. */
+export async function readKnown(
+  tx: Reader,
+  journey: string,
+  knownBy: Instant | undefined,
+  which: 'all' | 'place' = 'all',
+): Promise<readonly Recorded[]> {
+  const rows = await tx.event.findMany({
+    where: {
+      stream: journey,
+      ...(knownBy === undefined ? {} : { recordedAt: { lte: knownBy } }),
+      ...(which === 'all' ? {} : { type: { in: [...OF_PLACE] } }),
+    },
     orderBy: { sequence: 'asc' },
   });
   return rows.map(recorded);

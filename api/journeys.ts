@@ -1,5 +1,5 @@
 import { batched } from '../activities/batched';
-import { readRecorded } from '../activities/reading';
+import { readKnown } from '../activities/reading';
 import { Prisma } from '../prisma/client';
 import { londonDate, type CivilDate } from '../statute';
 import { journeyOf } from '../workflows/catalogue';
@@ -94,7 +94,7 @@ export async function findJourney(context: Context, id: string, moment: Moment):
 async function asKnown(context: Context, row: JourneyRow, moment: Moment): Promise<JourneySeen | null> {
   const seen = seenFrom(context, row, moment);
   if (moment.knownBy === undefined) return seen;
-  const { state } = await seen.past();
+  const state = fold(emptyJourney(row.id), await readKnown(context.prisma, row.id, moment.knownBy, 'place'));
   if (!state.started) return null;
   const { team, endedOn, end } = rowOf(state);
   // The days in a state are civil dates.
@@ -104,9 +104,7 @@ async function asKnown(context: Context, row: JourneyRow, moment: Moment): Promi
 function seenFrom({ prisma }: Context, row: JourneyRow, moment: Moment): JourneySeen {
   let past: Promise<Past> | undefined;
   const read = async (): Promise<Past> => {
-    const all = await readRecorded(prisma, row.id);
-    const { knownBy } = moment;
-    const events = knownBy === undefined ? all : all.filter(({ recordedAt }) => recordedAt <= knownBy);
+    const events = await readKnown(prisma, row.id, moment.knownBy);
     return { events, state: fold(emptyJourney(row.id), events) };
   };
   return { ...row, ...moment, past: () => (past ??= read()) };

@@ -5,13 +5,14 @@ import { Council, startSystem, type System } from '../test/support/system';
 import { measureCost } from './cost';
 import { COURSE, journeysOf, openJourneys, type Place } from './course';
 import { measureDueDates } from './due-dates';
-import { measureDuties } from './duties';
+import { measureDuties, measurePast } from './duties';
 import { tableOf, type Figure } from './figures';
 import { measureLaw } from './law';
 import { loadNow, machine } from './machine';
 import { measureReads } from './reads';
 import { measureRest, measureRestart } from './rest';
 import { measureVerify } from './verify';
+import { measureTimeline } from './timeline';
 import { measureHistory, measureOpenings, measureSteps, measureThroughput } from './steps';
 
 /** How much of each thing is done. */
@@ -78,6 +79,8 @@ async function measureAll(ends: (() => Promise<unknown>)[], size: Size): Promise
   show(`What one recorded step costs, over ${steps} of them`, cost);
   show('Verifying the record', await measureVerify(environment, owner, size.streams));
   show('Lists over 100,000 open duties', await measureDuties(place, owner, size.lists));
+  show('A past list over a million versions', await measurePast(place, owner, size.lists));
+  show('The course of events of one child', await measureTimeline(place, owner, size.lists));
   show('Who looked at whom', await measureReads(place, sql, size.reads));
   const [open = 0] = await openNow(sql, place.council.caller.authority);
   show(`With ${size.open} open journeys`, await measureRest(place, open, size.open));

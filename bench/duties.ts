@@ -25,7 +25,7 @@ interface Authority {
 
 /** How long the list that supervisors ask for all day takes over 100,000 open duties. */
 export async function measureDuties(place: Place, owner: Pool, count: number): Promise<readonly Figure[]> {
-  const authority = await fill(owner);
+  const authority = await fill(owner, OPEN_DUTIES);
   const past = new Date(Date.now() - PAST_DAYS * 86_400_000).toISOString();
   const everywhere = { authority: globalId('Authority', authority.code) };
   const [team = ''] = authority.teams;
@@ -46,6 +46,26 @@ export async function measureDuties(place: Place, owner: Pool, count: number): P
   return [...figures, await measureScreen(place, authority, inTeam, count)];
 }
 
+/** So many open duties, and as many settled ones, come to a million versions. */
+const OPEN_OF_A_MILLION = 232_000;
+const PAST_AIM_MS = 60;
+
+/** How long a list of the past takes, as it was known then, over a million versions of duties. */
+export async function measurePast(place: Place, owner: Pool, count: number): Promise<readonly Figure[]> {
+  const authority = await fill(owner, OPEN_OF_A_MILLION);
+  const { rows } = await owner.query<{ n: number }>(
+    'select count(*)::int as n from duty_version where authority = $1',
+    [authority.code],
+  );
+  const past = new Date(Date.now() - PAST_DAYS * 86_400_000).toISOString();
+  const [team = ''] = authority.teams;
+  const asked = { team: globalId('Team', team), asAt: past, knownBy: past };
+  return [
+    { what: 'Versions of duties', figure: String(rows[0]?.n ?? 0) },
+    await measureList(place, authority, 'one team, asAt and knownBy 200 days ago', asked, count, PAST_AIM_MS),
+  ];
+}
+
 const LIST = `query ($authority: ID, $team: ID, $asAt: DateTime, $knownBy: DateTime) {
   overdueDuties(authority: $authority, team: $team, asAt: $asAt, knownBy: $knownBy) { totalCount pageInfo { hasNextPage }
     edges { node { id step { id title } owedBy dueOn status daysOverdue } } } }`;
@@ -61,10 +81,11 @@ async function measureList(
   what: string,
   asked: Asked,
   count: number,
+  aimMs = AIM_MS,
 ): Promise<Figure> {
   const total = await listed(place, authority, LIST, asked);
   const times = await timed(count, WARM_UP, () => listed(place, authority, LIST, asked));
-  return spread(`overdueDuties, first 50 of ${total}: ${what}`, times, AIM_MS);
+  return spread(`overdueDuties, first 50 of ${total}: ${what}`, times, aimMs);
 }
 
 async function measureScreen(place: Place, authority: Authority, asked: Asked, count: number): Promise<Figure> {
@@ -87,7 +108,7 @@ async function listed({ system }: Place, authority: Authority, document: string,
 
 // ---- Filling ----
 
-async function fill(owner: Pool): Promise<Authority> {
+async function fill(owner: Pool, openDuties: number): Promise<Authority> {
   const code = `B${randomUUID().slice(0, 8)}`;
   const codes = Array.from({ length: TEAMS }, (_, number) => `team-${number}`);
   const teams = codes.map((team) => ownId('team', code, team));
@@ -99,13 +120,13 @@ async function fill(owner: Pool): Promise<Authority> {
       `insert into team (id, authority, code, title) select id, $1, team, team from unnest($2::text[], $3::text[]) as t(id, team)`,
       [code, teams, codes],
     );
-    await client.query(CHILDREN, [code, OPEN_DUTIES / DUTIES_A_JOURNEY]);
-    await client.query(JOURNEYS, [code, OPEN_DUTIES / DUTIES_A_JOURNEY, teams, definition.id]);
+    await client.query(CHILDREN, [code, openDuties / DUTIES_A_JOURNEY]);
+    await client.query(JOURNEYS, [code, openDuties / DUTIES_A_JOURNEY, teams, definition.id]);
     await client.query(DRAWN, [
       code,
-      OPEN_DUTIES,
+      openDuties,
       Object.keys(definition.steps),
-      OPEN_DUTIES / DUTIES_A_JOURNEY,
+      openDuties / DUTIES_A_JOURNEY,
       OVERDUE_SHARE,
     ]);
     for (const statement of [DUTIES, VERSIONS, 'vacuum analyze']) await client.query(statement);
