@@ -3,6 +3,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { PrismaClient } from '../prisma/client';
 import type { LawChange } from '../workflows/kernel/law';
 import type { Delivered, Delivery } from '../workflows/messages';
+import { keepHistories, type EngineHistories, type Swept } from './histories';
 import { journeysUnderLaw } from './reading';
 import { append, lawSince, type Append, type Appended } from './record';
 
@@ -23,6 +24,11 @@ export interface LawActivities {
   tellBatch(authority: string, after: string): Promise<string | null>;
 }
 
+/** What the keeping of histories asks of the world. */
+export interface HistoryActivities {
+  keepHistories(): Promise<Swept>;
+}
+
 /** How journeys are reached. */
 export interface Reach {
   send(delivery: Delivery): Promise<Delivered>;
@@ -32,12 +38,14 @@ export interface Reach {
 export function activities(
   prisma: PrismaClient,
   { send, lawChanged }: Reach,
-): JourneyActivities & ActActivities & LawActivities {
+  histories: EngineHistories,
+): JourneyActivities & ActActivities & LawActivities & HistoryActivities {
   return {
     append: (batch) => append(prisma, batch),
     lawSince: (authority, version) => lawSince(prisma, authority, version),
     deliver: (delivery) => deliver(delivery, send),
     tellBatch: (authority, after) => tellBatch(prisma, lawChanged, authority, after),
+    keepHistories: () => sweep(prisma, histories),
   };
 }
 
@@ -67,6 +75,15 @@ async function tellBatch(
   const journeys = await journeysUnderLaw(prisma, authority, after, BATCH);
   await beating(() => lawChanged(journeys));
   return journeys.length < BATCH ? null : (journeys.at(-1) ?? null);
+}
+
+/** A history that is lost is told in the worker's log, by its journey and run. */
+async function sweep(prisma: PrismaClient, histories: EngineHistories): Promise<Swept> {
+  const { log, cancellationSignal } = Context.current();
+  const swept = await beating(() => keepHistories(prisma, histories, cancellationSignal));
+  for (const { journey, run } of swept.lost)
+    log.error(`Deleted before it was kept, run ${run}`, { workflowId: journey });
+  return swept;
 }
 
 async function beating<T>(work: () => Promise<T>): Promise<T> {

@@ -1,8 +1,12 @@
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { activities } from '../activities';
+import { keepBundle as keepForReplay } from '../activities/histories';
 import { openDatabase, type PrismaClient } from '../prisma/client';
-import { buildBundle, readBundle, type Bundle } from './bundle';
+import { buildBundle, compressed, digestOf, readBundle, type Bundle } from './bundle';
+import { readKeyring } from './codec';
 import { connectJourneys, dataConverter, type EngineSettings, type Journeys } from './connection';
+import { engineHistories } from './engine-histories';
+import { scheduleSweep } from './sweep';
 import { keepBundle, makeCurrent, moveOn, olderBuilds, type Version } from './versions';
 
 /** Worker versions of one release line; it must not contain a dot. */
@@ -17,6 +21,8 @@ export interface WorkerSettings extends EngineSettings {
   readonly makeCurrent: boolean;
   /** Where the code of each build is kept, shared by the workers of all builds. Without it older builds are not run here. */
   readonly bundleFolder?: string;
+  /** Minutes from one sweep of closed runs to the next; without it this worker asks for none. */
+  readonly sweepEveryMinutes?: number;
 }
 
 export interface RunningWorker {
@@ -36,6 +42,8 @@ export async function startWorker(settings: WorkerSettings): Promise<RunningWork
   try {
     const version = await crew.add(bundle);
     if (settings.makeCurrent) await makeCurrent(journeys.client, settings.namespace, version);
+    if (settings.sweepEveryMinutes)
+      await scheduleSweep(journeys.client, settings.taskQueue, settings.sweepEveryMinutes);
     if (settings.bundleFolder !== undefined) await crew.takeOver(settings.bundleFolder, bundle, version);
   } catch (error) {
     await crew.stop();
@@ -61,15 +69,18 @@ class Crew {
     private readonly means: Means,
   ) {}
 
+  /** A build's code is in the record before any journey is run by it. */
   async add({ code, buildId }: Bundle): Promise<Version> {
     const { namespace, taskQueue, payloadKeys } = this.settings;
+    const { prisma, journeys } = this.means;
+    await keepForReplay(prisma, buildId, digestOf({ code }), () => compressed({ code, buildId }));
     const version = { deploymentName: this.settings.deploymentName ?? DEPLOYMENT, buildId };
     const worker = await Worker.create({
       connection: this.means.connection,
       namespace,
       taskQueue,
       workflowBundle: { code },
-      activities: activities(this.means.prisma, this.means.journeys),
+      activities: activities(prisma, journeys, engineHistories(journeys.client, taskQueue, readKeyring(payloadKeys))),
       dataConverter: dataConverter(payloadKeys),
       workerDeploymentOptions: { useWorkerVersioning: true, version, defaultVersioningBehavior: 'PINNED' },
       maxCachedWorkflows: 500,
@@ -122,11 +133,12 @@ const firstWords = (message: string): string => message.split(':')[0]?.slice(0, 
 
 async function main(): Promise<void> {
   quietRuntime();
-  const { WORKFLOW_BUNDLE: bundleFile, BUNDLE_FOLDER: bundleFolder } = process.env;
+  const { WORKFLOW_BUNDLE: bundleFile, BUNDLE_FOLDER: bundleFolder, SWEEP_MINUTES: minutes } = process.env;
   const worker = await startWorker({
     ...engineFromEnvironment(),
     databaseUrl: required('DATABASE_URL'),
     makeCurrent: process.env['MAKE_CURRENT'] !== 'no',
+    sweepEveryMinutes: Number(minutes ?? SWEEP_EVERY_MINUTES),
     ...(bundleFile === undefined ? {} : { bundle: readBundle(bundleFile) }),
     ...(bundleFolder === undefined ? {} : { bundleFolder }),
   });
@@ -134,6 +146,9 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => void worker.stop().then(() => process.exit(0)));
 }
+
+/** Far more often than the engine forgets, so that days without a worker lose nothing. */
+const SWEEP_EVERY_MINUTES = 60;
 
 /** The engine's settings from the environment, as `npm start` and a production set-up give them. */
 export function engineFromEnvironment(): EngineSettings {

@@ -5,3 +5,4 @@ import { familyGroupDecisionMaking as familyGroupDecisionMakingDefinition } from
 export const familyGroupDecisionMaking = durable(familyGroupDecisionMakingDefinition);
 export { act } from './act';
 export { announceLaw } from './announce-law';
+export { keepHistories } from './keep-histories';

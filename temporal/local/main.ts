@@ -41,6 +41,7 @@ async function startAll(started: Service[], signal: AbortSignal): Promise<void> 
   const port = await chooseApiPort();
   const [databases, engine] = await allOrNone([openDatabases(started, signal), openEngine(started, signal)]);
   const keys = keySettings();
+  tellCommands({ ...databases, ...engineSettings(engine), PAYLOAD_KEYS: keys.PAYLOAD_KEYS });
   const settings = {
     ...databases,
     ...engineSettings(engine),
@@ -175,6 +176,12 @@ function keySettings() {
     MASTER_KEY_FILE: process.env['MASTER_KEY_FILE'] ?? join(folder, 'master-key'),
     DEV_ISSUER_KEY_FILE: process.env['DEV_ISSUER_KEY_FILE'] ?? join(folder, 'dev-issuer.json'),
   };
+}
+
+/** For the commands that work on the record of this machine, and for the owner of the folder alone. */
+function tellCommands(settings: Settings): void {
+  const lines = Object.entries(settings).map(([name, value]) => `${name}='${value}'\n`);
+  writeFileSync(join(DATA, 'keys', 'settings.env'), lines.join(''), { mode: 0o600 });
 }
 
 /** @returns 32 bytes in base64 */
