@@ -159,20 +159,22 @@ async function replayRun(
     throw new Unlike('It did not begin with what the replay of the run before handed over.');
   if (from < (before.sequence ?? 0))
     throw new Unlike(`It begins after event ${from}, which an earlier run tells of too.`);
-  if (run.buildId === null) return { from, to: from, takenUp: 0 };
-  const did = await replayers.replay(run, journey, settled(events));
-  const answers = await answersIn(events, keyring);
-  if (did.appends.length !== answers.length)
-    throw new Unlike(
-      `The code hands events over ${did.appends.length} times; the history has ${answers.length} answers.`,
-    );
+  const done = settled(events);
+  if (done.length === 0) return { from, to: from, takenUp: 0 };
+  const did = await replayers.replay(run, journey, done);
+  const answers = await answersIn(done, keyring);
   let [to, takenUp] = [from, 0];
-  for (const [place, append] of did.appends.entries()) {
+  for (const [place, append] of did.appends.slice(0, answers.length).entries()) {
     const answer = answers[place];
     const last = follow(record, append, answer, to);
     if (answer?.kind !== 'kept') takenUp += last - to;
     to = last;
   }
+  if (did.failed !== undefined) throw new Unlike(did.failed); // after what was decided, which says more
+  if (did.appends.length !== answers.length)
+    throw new Unlike(
+      `The code hands events over ${did.appends.length} times; the history has ${answers.length} answers.`,
+    );
   return { from, to, takenUp, carried: did.carried };
 }
 
@@ -180,7 +182,7 @@ async function replayRun(
 function settled(events: Events): Events {
   const task = events.findLastIndex(({ workflowTaskCompletedEventAttributes: done }) => done);
   const next = events.findIndex(({ eventType }, place) => place > task && CAME_IN.has(eventType));
-  return events.slice(0, next < 0 ? undefined : next);
+  return task < 0 ? [] : events.slice(0, next < 0 ? undefined : next);
 }
 
 const { EventType } = temporal.api.enums.v1;
@@ -280,6 +282,8 @@ interface Did {
   readonly appends: readonly Append[];
   /** What it handed to the next run. */
   readonly carried: JourneyInput | undefined;
+  /** Why it does not do what the history says was done, where that is so. */
+  readonly failed?: string | undefined;
 }
 
 /** Worker threads take a second to start and some memory, so a few are kept, one for each build. */
@@ -295,7 +299,7 @@ export class Replayers {
     private readonly keyring: Keyring,
   ) {}
 
-  /** @throws {Unlike} when the build is not kept, or its code does not do what the history says was done */
+  /** @throws {Unlike} when the build is not kept, or is not what was kept */
   async replay({ buildId, bundleDigest }: Replayable, journey: string, events: Events): Promise<Did> {
     const kept = buildId === null ? undefined : await this.bundle(buildId);
     if (!kept || bundleDigest === null) throw new Unlike(`The bundle of build ${buildId} is not kept.`);
@@ -354,8 +358,8 @@ class Replayer {
     this.said = [];
     const { value, done } = await this.results.next();
     if (done) throw new Error('The replayer has stopped.');
-    if (value.error) throw new Unlike(firstLine(value.error.message));
-    return { appends: this.said.filter(isAppend), carried: this.said.findLast(isInput) };
+    const failed = value.error && shortened(value.error.message);
+    return { appends: this.said.filter(isAppend), carried: this.said.findLast(isInput), failed };
   }
 
   async close(): Promise<void> {
@@ -375,4 +379,6 @@ const isInput = (said: unknown): said is JourneyInput => has(said, 'journey') &&
 
 const has = (said: unknown, name: string): boolean => typeof said === 'object' && said !== null && name in said;
 
-const firstLine = (message: string): string => message.split('\n')[0]?.slice(0, 400) ?? '';
+/** The replayer's own words are wrapped in a page of others. */
+const shortened = (message: string): string =>
+  /\[TMPRL\d+\][^"\\]*/.exec(message)?.[0] ?? message.slice(0, 200).replaceAll('\n', ' ');
