@@ -69,18 +69,25 @@ const BATCH = 100;
  * Keeps the history of every closed run that is not kept yet. Nothing is noted between one sweep and the next: what is missing
  * follows from the engine's list and from the kept runs themselves, each of which names the run before it and the one after. So
  * a sweep that dies loses nothing, and a run that the list leaves out is found by its neighbours.
+ * @throws the first failure, once everything else is kept
  */
 export async function keepHistories(prisma: PrismaClient, engine: EngineHistories, stop: AbortSignal): Promise<Swept> {
   let kept = 0;
   const lost: Run[] = [];
+  const failures: unknown[] = [];
   const keep = async (run: Run): Promise<void> => {
     stop.throwIfAborted();
-    const closed = await engine.read(run);
-    if (closed === null) lost.push(run);
-    else if (closed) kept += await write(prisma, closed);
+    try {
+      const closed = await engine.read(run);
+      if (closed === null) lost.push(run);
+      else if (closed) kept += await write(prisma, closed);
+    } catch (error) {
+      failures.push(error);
+    }
   };
   for await (const batch of inBatches(engine.closed())) for (const run of await notKept(prisma, batch)) await keep(run);
   for (const run of await neighboursNotKept(prisma, engine)) await keep(run);
+  if (failures.length > 0) throw failures[0];
   return { kept, lost };
 }
 

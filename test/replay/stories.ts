@@ -55,7 +55,6 @@ async function familyGroup(bench: Bench): Promise<DirectJourney> {
       record('2026-12-29', 'offer', { person, inLetter: true, how: 'letter', language: 'en' }),
     ),
   ]);
-  await teller.law(authority, 1, 'hold-meeting', 20);
   await tell(record('2027-01-04', 'safetyRestriction', { people: ['father'] }, 'detail'));
   await tell({ type: 'withdraw', entry: await teller.entry('safetyRestriction'), occurred: on('2027-01-04'), ...WHY });
 
@@ -63,6 +62,7 @@ async function familyGroup(bench: Bench): Promise<DirectJourney> {
   await tell(record('2027-01-07', 'offerAnswer', { person: 'mother', answer: 'accepted' }));
   await tell(record('2027-01-11', 'offerAnswer', { person: 'father', answer: 'none', tries: 2 }));
   await tell(record('2027-01-11', 'coordinator', { worker: 'coordinator-1' }));
+  await teller.law(authority, 'hold-meeting', 20); // moves a clock that runs
   const duty = await teller.duty('hear-child');
   await tell({ type: 'excuse', duty, reason: 'not-practicable', occurred: on('2027-01-11'), sealed: sealed('words') });
   await tell(offer('2027-01-11', 'move-to-team', 'south'));
@@ -140,14 +140,19 @@ class Teller {
     await this.kept(this.journey.deliver([one]));
   }
 
-  async law(authority: string, version: number, step: string, days: number): Promise<void> {
+  /** Changes a local setting, and waits until it has moved a clock. */
+  async law(authority: string, step: string, days: number): Promise<void> {
     const limit = { amount: days, unit: 'working-day', counting: 'WD+n', direction: 'after', kind: 'limit' };
     const payload = { kind: 'setting', setting: `family-group-decision-making.${step}`, limit, from: '2026-12-01' };
     const { sql, journeys } = this.bench;
-    const row = "insert into law_change values ($1, $2, 'setting', $3, '2026-12-01', now())";
-    await sql.query(row, [authority, version, payload]);
-    await sql.query('update authority set law_version = $2 where code = $1', [authority, version]);
+    const row = "insert into law_change values ($1, 1, 'setting', $2, '2026-12-01', now())";
+    await sql.query(row, [authority, payload]);
+    await sql.query('update authority set law_version = 1 where code = $1', [authority]);
     await journeys.lawChanged([this.journey.id]);
+    await eventually(
+      () => this.journey.events(),
+      (found) => found.some(({ type, payload: { cause } }) => type === 'clock.moved' && cause === 'law'),
+    );
   }
 
   /** The last entry or event of a name. */

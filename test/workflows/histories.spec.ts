@@ -245,6 +245,19 @@ describe('what is kept', () => {
     expect((await keptRuns(prisma, journey.id)).map(({ run }) => run)).toEqual([first, second]);
   });
 
+  test('also when another run cannot be kept: that is told once the rest is', async () => {
+    const journey = await lived();
+    const [first = '', second = ''] = await closedOf(journey);
+    const read: EngineHistories['read'] = async (run) => {
+      if (run.run === first) throw new Error('It cannot be read.');
+      return engine.read(run);
+    };
+    await expect(keepHistories(prisma, { ...engine, read }, never)).rejects.toThrow('It cannot be read.');
+    expect((await keptRuns(prisma, journey.id)).map(({ run }) => run)).toEqual([second]);
+    await sweep();
+    expect((await keptRuns(prisma, journey.id)).map(({ run }) => run)).toEqual([first, second]);
+  });
+
   test('is readable by nobody without the key, and altered by nobody', async () => {
     const journey = await lived();
     await closedOf(journey);
@@ -401,6 +414,16 @@ test('each run is replayed by the build that ran it, and by no other', async () 
     for (const worker of workers) await worker.stop();
     await journeys.close();
   }
+});
+
+test('a worker with another code under the name of a build that is kept does not start', async () => {
+  const settings = engineOfThisRun();
+  const { code, buildId } = bundleOfThisRun();
+  const bundle = { code: code.replace('command: `wake-', 'command: `woken-'), buildId };
+  const line = { ...settings, databaseUrl: setting('DATABASE_URL'), deploymentName: settings.taskQueue };
+  await expect(startWorker({ ...line, bundle, makeCurrent: true })).rejects.toThrow(
+    `Another code is kept as build ${buildId}.`,
+  );
 });
 
 test('a worker that is killed amid a sweep loses nothing; the schedule that it made at its start goes on', async () => {
