@@ -153,7 +153,8 @@ async function replayRun(
 ): Promise<Pick<RunReport, 'from' | 'to' | 'takenUp'> & { readonly carried?: JourneyInput | undefined }> {
   const events = run.read();
   const input = await inputOf(events, keyring);
-  const from = input?.snapshot?.sequence ?? 0;
+  if (!input) throw new Unlike('What it began with cannot be read: its key is not in the keyring.');
+  const from = input.snapshot?.sequence ?? 0;
   const { carried } = before;
   if (carried && run.continuedFrom === before.run && !same(carried, input))
     throw new Unlike('It did not begin with what the replay of the run before handed over.');
