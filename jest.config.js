@@ -1,5 +1,5 @@
 /** Without a service: definitions, kernel, statute and the project's own checks. */
-const PURE = ['statute', 'kernel', 'definitions', 'tools'];
+const PURE = ['statute', 'kernel', 'definitions', 'replay', 'tools'];
 
 const shared = {
   testEnvironment: 'node',

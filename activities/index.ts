@@ -4,6 +4,7 @@ import type { PrismaClient } from '../prisma/client';
 import type { LawChange } from '../workflows/kernel/law';
 import type { Delivered, Delivery } from '../workflows/messages';
 import { RecordIsBehind, type Checkpoints } from './checkpoints';
+import { keepHistories, type EngineHistories, type Swept } from './histories';
 import { journeysUnderLaw } from './reading';
 import { append, lawSince, type Append, type Appended } from './record';
 
@@ -30,6 +31,11 @@ export interface CheckpointActivities {
   takeCheckpoint(command: string): Promise<number>;
 }
 
+/** What the keeping of histories asks of the world. */
+export interface HistoryActivities {
+  keepHistories(): Promise<Swept>;
+}
+
 /** How journeys are reached. */
 export interface Reach {
   send(delivery: Delivery): Promise<Delivered>;
@@ -40,13 +46,15 @@ export function activities(
   prisma: PrismaClient,
   { send, lawChanged }: Reach,
   checkpoints: Checkpoints | undefined,
-): JourneyActivities & ActActivities & LawActivities & CheckpointActivities {
+  histories: EngineHistories,
+): JourneyActivities & ActActivities & LawActivities & CheckpointActivities & HistoryActivities {
   return {
     append: (batch) => append(prisma, batch),
     lawSince: (authority, version) => lawSince(prisma, authority, version),
     deliver: (delivery) => deliver(delivery, send),
     tellBatch: (authority, after) => tellBatch(prisma, lawChanged, authority, after),
     takeCheckpoint: (command) => takeCheckpoint(checkpoints, command),
+    keepHistories: () => sweep(prisma, histories),
   };
 }
 
@@ -87,6 +95,15 @@ async function takeCheckpoint(checkpoints: Checkpoints | undefined, command: str
     if (error instanceof RecordIsBehind) throw ApplicationFailure.nonRetryable(error.message, error.name);
     throw error;
   }
+}
+
+/** A history that is lost is told in the worker's log, by its journey and run. */
+async function sweep(prisma: PrismaClient, histories: EngineHistories): Promise<Swept> {
+  const { log, cancellationSignal } = Context.current();
+  const swept = await beating(() => keepHistories(prisma, histories, cancellationSignal));
+  for (const { journey, run } of swept.lost)
+    log.error(`Deleted before it was kept, run ${run}`, { workflowId: journey });
+  return swept;
 }
 
 async function beating<T>(work: () => Promise<T>): Promise<T> {

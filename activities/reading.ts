@@ -3,6 +3,7 @@ import { instant, type CivilDate, type Instant } from '../statute';
 import type { JourneyEvent, Recorded } from '../workflows/kernel/events';
 import { eventOf } from './shapes';
 import { ROLES, type Authorship, type Role } from '../workflows/kernel/people';
+import type { Link } from './chain';
 
 type Reader = Pick<Prisma.TransactionClient, 'event'>;
 type Row = Prisma.EventGetPayload<object>;
@@ -89,10 +90,26 @@ export function recorded(row: Row): Recorded {
     recordedAt: instant(recordedAt.getTime()),
     occurred,
     author: authorOf(row),
-    ...(sealed ? { sealed: { bytes: Buffer.from(sealed).toString('base64'), fields: sealedFields } } : {}),
+    ...(sealed ? { sealed: { bytes: base64(sealed), fields: sealedFields } } : {}),
     event: eventOf(row) as JourneyEvent, // a journey's stream holds no other
   };
 }
+
+/** A stream's events as the chain covers them, in order. */
+export async function readLinks(tx: Reader, stream: string): Promise<readonly Link[]> {
+  const rows = await tx.event.findMany({ where: { stream }, orderBy: { sequence: 'asc' } });
+  return rows.map(({ storedAt: _, ...row }) => ({
+    ...row,
+    sealed: row.sealed && base64(row.sealed),
+    occurredOn: day(row.occurredOn),
+    occurredAt: row.occurredAt?.toISOString() ?? null,
+    recordedAt: row.recordedAt.toISOString(),
+    previousHash: base64(row.previousHash),
+    hash: base64(row.hash),
+  }));
+}
+
+const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
 /** The civil date in a column of type date. */
 export const day = (value: Date): CivilDate => value.toISOString().slice(0, 10) as CivilDate;

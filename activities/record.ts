@@ -120,7 +120,8 @@ export async function lawSince(tx: Tx, authority: string, version: number): Prom
   return rows.map(({ payload, version: number }) => ({ ...(payload as object), version: number }) as LawChange);
 }
 
-function toChain({ journey: stream, told, packs }: Append): readonly Chained[] {
+/** The events of an append as they go into the chain. */
+export function toChain({ journey: stream, told, packs }: Append): readonly Chained[] {
   return told.flatMap(({ command, body, events }) =>
     events.map((recorded, part) => {
       const { sequence, recordedAt, event } = recorded;

@@ -1,14 +1,29 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, brotliDecompressSync, constants } from 'node:zlib';
 import { bundleWorkflowCode, type BundleOptions } from '@temporalio/worker';
+import type { KeptBundle } from '../activities/histories';
 
 /** The workflow code as the worker runs it, and what tells one build from another. */
 export interface Bundle {
   readonly code: string;
-  /** First twelve hex digits of the code's SHA-256. */
+  /** First twelve hex digits of the digest of what it runs. */
   readonly buildId: string;
 }
+
+const SOURCE_MAP = '//# sourceMappingURL=data:';
+
+/** What of a bundle is run: all but the map from it to the source, which is most of the file. */
+const executable = ({ code }: Pick<Bundle, 'code'>): string =>
+  code.includes(SOURCE_MAP) ? code.slice(0, code.lastIndexOf(SOURCE_MAP)) : code;
+
+/** The SDK asks for a map. */
+const runnable = (kept: string): string =>
+  `${kept}${SOURCE_MAP}application/json;base64,${Buffer.from(NO_MAP).toString('base64')}`;
+
+const NO_MAP = JSON.stringify({ version: 3, file: 'workflows.js', sources: [], names: [], mappings: '' });
 
 /**
  * Loaded once for all journeys of a worker, and not once for each: the law, the kernel and the definitions, which keep nothing
@@ -56,10 +71,29 @@ export function readBundle(file: string): Bundle {
   return bundleOf(readFileSync(file, 'utf8'));
 }
 
-const bundleOf = (code: string): Bundle => ({
-  code,
-  buildId: createHash('sha256').update(code).digest('hex').slice(0, 12),
-});
+/** Hex SHA-256 of what a bundle runs. */
+export const digestOf = (bundle: Pick<Bundle, 'code'>): string =>
+  createHash('sha256').update(executable(bundle)).digest('hex');
+
+const brotli = promisify(brotliCompress);
+
+/** A bundle as the record keeps it: what is run, and the versions of what runs it. */
+export async function compressed(bundle: Bundle): Promise<KeptBundle> {
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 9 };
+  const code = await brotli(executable(bundle), { params });
+  return { buildId: bundle.buildId, digest: digestOf(bundle), code, node: process.version, sdk: SDK };
+}
+
+const SDK = String(Object(require('@temporalio/worker/package.json')).version);
+
+/** @throws Error when it is not what was kept under its digest */
+export function openBundle({ buildId, digest, code: kept }: KeptBundle): Bundle {
+  const code = brotliDecompressSync(kept).toString();
+  if (digestOf({ code }) !== digest) throw new Error(`The bundle of build ${buildId} was altered after it was kept.`);
+  return { buildId, code: runnable(code) };
+}
+
+const bundleOf = (code: string): Bundle => ({ code, buildId: digestOf({ code }).slice(0, 12) });
 
 const nothing = (): void => undefined;
 const QUIET = { log: nothing, trace: nothing, debug: nothing, info: nothing, warn: console.warn, error: console.error };

@@ -28,16 +28,19 @@ export function readKeyring(text: string): Keyring {
 }
 
 /** Encrypts everything that the engine keeps: arguments, results, failures, snapshots. Old keys stay for old histories. */
-export function payloadCodec({ current, keys }: Keyring): PayloadCodec {
-  const key = (id: string): Buffer => {
-    const found = keys.get(id);
-    if (!found) throw new Error(`The payload key "${id}" is not in the keyring.`);
-    return found;
-  };
+export function payloadCodec(keyring: Keyring): PayloadCodec {
+  const { current } = keyring;
   return {
-    encode: async (payloads) => payloads.map((payload) => seal(payload, current, key(current))),
-    decode: async (payloads) => payloads.map((payload) => open(payload, key)),
+    encode: async (payloads) => payloads.map((payload) => seal(payload, current, keyOf(keyring, current))),
+    decode: async (payloads) => payloads.map((payload) => open(payload, (id) => keyOf(keyring, id))),
   };
+}
+
+/** @throws Error when the keyring has no key of that id */
+export function keyOf({ keys }: Keyring, id: string): Buffer {
+  const found = keys.get(id);
+  if (!found) throw new Error(`The payload key "${id}" is not in the keyring.`);
+  return found;
 }
 
 function seal(payload: Payload, id: string, key: Buffer): Payload {
@@ -53,5 +56,8 @@ function open(payload: Payload, key: (id: string) => Buffer): Payload {
   const id = textOf(payload, KEY_ID);
   return temporal.api.common.v1.Payload.decode(inflateRawSync(decrypt(key(id), Buffer.from(payload.data ?? []), id)));
 }
+
+/** The id of the key that sealed a payload; empty when it is not sealed. */
+export const keyIdOf = (payload: Payload): string => textOf(payload, KEY_ID);
 
 const textOf = ({ metadata }: Payload, key: string): string => Buffer.from(metadata?.[key] ?? []).toString();

@@ -1,11 +1,22 @@
 import { ScheduleAlreadyRunning, ScheduleOverlapPolicy, type Client, type ScheduleOptions } from '@temporalio/client';
 
-/** Has the engine take a checkpoint every so many minutes. Made once; asked again, it goes on with what is asked now. */
-export async function scheduleCheckpoints(client: Client, taskQueue: string, everyMinutes: number): Promise<void> {
+/** What the engine does by itself: the workflow type, by the name of its schedule. */
+const WORK = { checkpoints: 'checkpoint', 'keep-histories': 'keepHistories' } as const;
+
+/**
+ * Has the engine do something every so many minutes, by the schedule `<work>-<task queue>`. Made once; asked again, it goes on
+ * with what is asked now.
+ */
+export async function every(
+  minutes: number,
+  work: keyof typeof WORK,
+  { client, taskQueue }: { readonly client: Client; readonly taskQueue: string },
+): Promise<void> {
+  const name = `${work}-${taskQueue}`;
   const options = {
-    scheduleId: `checkpoints-${taskQueue}`,
-    spec: { intervals: [{ every: `${everyMinutes} minutes` }] },
-    action: { type: 'startWorkflow', workflowType: 'checkpoint', workflowId: `checkpoint-${taskQueue}`, taskQueue },
+    scheduleId: name,
+    spec: { intervals: [{ every: `${minutes} minutes` }] },
+    action: { type: 'startWorkflow', workflowType: WORK[work], workflowId: name, taskQueue },
     // One that was missed is made good by the next, which covers the same and more.
     policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 minute' },
   } satisfies ScheduleOptions;

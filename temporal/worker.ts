@@ -2,10 +2,13 @@ import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/wo
 import { activities } from '../activities';
 import { openCheckpoints, type Checkpoints } from '../activities/checkpoints';
 import { signingKeyFromFile, type SigningKey } from '../activities/keys';
+import { keepBundle as keepForReplay } from '../activities/histories';
 import { openDatabase, type PrismaClient } from '../prisma/client';
-import { buildBundle, readBundle, type Bundle } from './bundle';
+import { buildBundle, compressed, digestOf, readBundle, type Bundle } from './bundle';
+import { readKeyring } from './codec';
 import { connectJourneys, dataConverter, type EngineSettings, type Journeys } from './connection';
-import { scheduleCheckpoints } from './schedule';
+import { every } from './schedule';
+import { engineHistories } from './engine-histories';
 import { keepBundle, makeCurrent, moveOn, olderBuilds, type Version } from './versions';
 
 /** Worker versions of one release line; it must not contain a dot. */
@@ -22,6 +25,8 @@ export interface WorkerSettings extends EngineSettings {
   readonly bundleFolder?: string;
   /** Without it this worker takes no checkpoints. */
   readonly checkpoints?: CheckpointSettings;
+  /** Minutes from one sweep of closed runs to the next; without it this worker asks for none. */
+  readonly sweepEveryMinutes?: number;
 }
 
 /** How checkpoints are taken. */
@@ -52,7 +57,9 @@ export async function startWorker(settings: WorkerSettings): Promise<RunningWork
   try {
     const version = await crew.add(bundle);
     if (settings.makeCurrent) await makeCurrent(journeys.client, settings.namespace, version);
-    if (everyMinutes > 0) await scheduleCheckpoints(journeys.client, settings.taskQueue, everyMinutes);
+    const place = { client: journeys.client, taskQueue: settings.taskQueue };
+    if (everyMinutes > 0) await every(everyMinutes, 'checkpoints', place);
+    if (settings.sweepEveryMinutes) await every(settings.sweepEveryMinutes, 'keep-histories', place);
     if (settings.bundleFolder !== undefined) await crew.takeOver(settings.bundleFolder, bundle, version);
   } catch (error) {
     await crew.stop();
@@ -79,15 +86,23 @@ class Crew {
     private readonly means: Means,
   ) {}
 
+  /** A build's code is in the record before any journey is run by it. */
   async add({ code, buildId }: Bundle): Promise<Version> {
     const { namespace, taskQueue, payloadKeys } = this.settings;
+    const { prisma, journeys, checkpoints } = this.means;
+    await keepForReplay(prisma, buildId, digestOf({ code }), () => compressed({ code, buildId }));
     const version = { deploymentName: this.settings.deploymentName ?? DEPLOYMENT, buildId };
     const worker = await Worker.create({
       connection: this.means.connection,
       namespace,
       taskQueue,
       workflowBundle: { code },
-      activities: activities(this.means.prisma, this.means.journeys, this.means.checkpoints),
+      activities: activities(
+        prisma,
+        journeys,
+        checkpoints,
+        engineHistories(journeys.client, taskQueue, readKeyring(payloadKeys)),
+      ),
       dataConverter: dataConverter(payloadKeys),
       workerDeploymentOptions: { useWorkerVersioning: true, version, defaultVersioningBehavior: 'PINNED' },
       maxCachedWorkflows: 500,
@@ -140,11 +155,13 @@ const firstWords = (message: string): string => message.split(':')[0]?.slice(0, 
 
 async function main(): Promise<void> {
   quietRuntime();
-  const { WORKFLOW_BUNDLE: bundleFile, BUNDLE_FOLDER: bundleFolder, SIGNING_KEY_FILE: keyFile } = process.env;
+  const { WORKFLOW_BUNDLE: bundleFile, BUNDLE_FOLDER: bundleFolder } = process.env;
+  const { SIGNING_KEY_FILE: keyFile, SWEEP_MINUTES: minutes } = process.env;
   const worker = await startWorker({
     ...engineFromEnvironment(),
     databaseUrl: required('DATABASE_URL'),
     makeCurrent: process.env['MAKE_CURRENT'] !== 'no',
+    sweepEveryMinutes: Number(minutes ?? SWEEP_EVERY_MINUTES),
     ...(bundleFile === undefined ? {} : { bundle: readBundle(bundleFile) }),
     ...(bundleFolder === undefined ? {} : { bundleFolder }),
     ...(keyFile === undefined ? {} : { checkpoints: checkpointsFromEnvironment(keyFile) }),
@@ -163,6 +180,8 @@ function checkpointsFromEnvironment(keyFile: string): CheckpointSettings {
   if (!(everyMinutes >= 0)) throw new Error('CHECKPOINT_MINUTES must be a number of minutes, or 0.');
   return { key: signingKeyFromFile(keyFile), everyMinutes, ...(folder === undefined ? {} : { folder }) };
 }
+/** Far more often than the engine forgets, so that days without a worker lose nothing. */
+const SWEEP_EVERY_MINUTES = 60;
 
 /** The engine's settings from the environment, as `npm start` and a production set-up give them. */
 export function engineFromEnvironment(): EngineSettings {

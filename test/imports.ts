@@ -37,6 +37,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'temporal/codec': ['activities/keys'],
   'temporal/connection': ['workflows/kernel', 'workflows/messages', 'temporal/codec'],
   temporal: ['workflows', 'activities', 'prisma', 'temporal/codec', 'temporal/connection'],
+  'temporal/replay-command': ['activities', 'prisma', 'temporal', 'temporal/codec', 'api/ids'],
   prisma: [],
 };
 

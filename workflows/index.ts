@@ -6,3 +6,4 @@ export const familyGroupDecisionMaking = durable(familyGroupDecisionMakingDefini
 export { act } from './act';
 export { announceLaw } from './announce-law';
 export { checkpoint } from './checkpoint';
+export { keepHistories } from './keep-histories';

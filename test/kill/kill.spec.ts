@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ToldAct } from '../../api/client';
 import { commandId } from '../../api/ids';
 import { startEnvironment, type Environment } from '../support/environment';
+import { replayCommand } from '../support/replay';
 import { Council, inLanes, newKey, refusalsOf, startSystem, today, type Opened, type System } from '../support/system';
 import { RecordWatcher, type JourneyHeld } from './record';
 
@@ -193,4 +194,10 @@ test('the worker is killed amid acts for six siblings: each is recorded once in 
   process.kill(system.worker.pid, 'SIGKILL');
   expect(await record.factsNaming(ids, persons)).toBeLessThan(60);
   await expectExactlyOnce(acts, siblings, await answers);
+});
+
+test('after all these kills each journey replays to its record', async () => {
+  const { code, output } = await replayCommand(environment.settings, '--all');
+  expect(output.split('\n').filter((line) => /^ {2}/.test(line) && !line.includes('replays to the same'))).toEqual([]);
+  expect(code).toBe(0);
 });
