@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import { GraphQLError } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import { z } from 'zod';
@@ -79,6 +80,8 @@ const yogaFor = (graphiql: boolean) =>
     landingPage: false,
     cors: false,
     multipart: false,
+    // The page comes with all that it needs: it works without a network.
+    renderGraphiQL,
     graphiql: graphiql && { title: 'Throughline', defaultQuery: '{ me { subject authority roles teams } }' },
     logging: false,
     maskedErrors: { maskError: masked },

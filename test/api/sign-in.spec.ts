@@ -108,6 +108,7 @@ describe('an API that is not for stories, with the page switched on', () => {
   test('the page is served, and answers nothing by itself', async () => {
     const page = await fetch(url, { headers: { accept: 'text/html' } });
     expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html']);
+    expect((await page.text()).match(/<(?:script|link)[^>]*(?:src|href)="https?:[^"]*"/g)).toBeNull(); // nothing from elsewhere
     const sneaky = await fetch(`${url}?query=${encodeURIComponent(ME)}`, { headers: { accept: 'text/html' } });
     expect(sneaky.status).toBe(401);
   });
