@@ -9,6 +9,7 @@ import { openReads, type Reading, type Reads } from '../activities/reads';
 import { openVerifier } from '../activities/verify';
 import { openDatabase } from '../prisma/client';
 import { instant, StatuteError, type Instant } from '../statute';
+import { securityFrom } from '../temporal/security';
 import { connectJourneys, type EngineSettings } from '../temporal/connection';
 import { seesAuthority, teamsOf } from './access';
 import { devIssuer, oidcVerifier, type Caller, type OidcSettings, type Verifier } from './auth';
@@ -283,6 +284,7 @@ export function apiFromEnvironment(
     throw new Error(`Not set, or not as it should be: ${error.issues.map(({ path }) => path.join('.')).join(', ')}.`);
   return {
     address: data.TEMPORAL_ADDRESS,
+    security: securityFrom(environment),
     namespace: data.TEMPORAL_NAMESPACE,
     taskQueue: data.TASK_QUEUE,
     payloadKeys: data.PAYLOAD_KEYS,

@@ -23,12 +23,15 @@ import {
   type Delivery,
 } from '../workflows/messages';
 import { payloadCodec, readKeyring } from './codec';
+import type { Security } from './security';
 
 /** Where the engine is, and how what it keeps is encrypted. */
 export interface EngineSettings {
   readonly address: string;
   readonly namespace: string;
   readonly taskQueue: string;
+  /** How the connection is secured; not at all when left out. */
+  readonly security?: Security;
   /** `id:base64` for each key, separated by commas, the current one first. */
   readonly payloadKeys: string;
 }
@@ -62,7 +65,11 @@ export const dataConverter = (payloadKeys: string): DataConverter => ({
 
 /** @param patienceMs how long a command may take before its sender is told that nobody can tell yet */
 export async function connectJourneys(settings: EngineSettings, patienceMs = 20_000): Promise<Journeys> {
-  const connection = await Connection.connect({ address: settings.address, connectTimeout: '10s' });
+  const connection = await Connection.connect({
+    address: settings.address,
+    connectTimeout: '10s',
+    ...settings.security,
+  });
   const client = new Client({
     connection,
     namespace: settings.namespace,

@@ -17,6 +17,7 @@ import {
   type Report,
   type RunReport,
 } from './replay';
+import { securityFrom } from './security';
 import { quietRuntime } from './worker';
 
 const USAGE = `npm run replay -- <journey>...   by its id in the record or in the API
@@ -36,7 +37,9 @@ async function main(): Promise<void> {
   if (!keys) throw new Error('Set PAYLOAD_KEYS to the keys with which the histories were encrypted.');
   quietRuntime();
   const prisma = openDatabase(settings.DATABASE_URL, 2);
-  const engine = address ? await Connection.connect({ address, connectTimeout: '5s' }) : undefined;
+  const engine = address
+    ? await Connection.connect({ address, connectTimeout: '5s', ...securityFrom(process.env) })
+    : undefined;
   try {
     const journeys = asked.includes('--all')
       ? await journeysWithHistory(prisma)

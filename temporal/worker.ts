@@ -8,6 +8,7 @@ import { buildBundle, compressed, digestOf, readBundle, type Bundle } from './bu
 import { readKeyring } from './codec';
 import { connectJourneys, dataConverter, type EngineSettings, type Journeys } from './connection';
 import { every } from './schedule';
+import { securityFrom } from './security';
 import { engineHistories } from './engine-histories';
 import { keepBundle, makeCurrent, moveOn, olderBuilds, type Version } from './versions';
 
@@ -49,7 +50,7 @@ export interface RunningWorker {
 export async function startWorker(settings: WorkerSettings): Promise<RunningWorker> {
   const bundle = settings.bundle ?? (await buildBundle());
   const prisma = openDatabase(settings.databaseUrl, MAX_ACTIVITIES);
-  const connection = await NativeConnection.connect({ address: settings.address });
+  const connection = await NativeConnection.connect({ address: settings.address, ...settings.security });
   const journeys = await connectJourneys(settings, 45_000);
   const { key, folder, everyMinutes = 0 } = settings.checkpoints ?? {};
   const checkpoints = key && openCheckpoints(settings.databaseUrl, key, folder);
@@ -187,6 +188,7 @@ const SWEEP_EVERY_MINUTES = 60;
 export function engineFromEnvironment(): EngineSettings {
   return {
     address: required('TEMPORAL_ADDRESS'),
+    security: securityFrom(process.env),
     namespace: process.env['TEMPORAL_NAMESPACE'] ?? 'default',
     taskQueue: process.env['TASK_QUEUE'] ?? 'journeys',
     payloadKeys: required('PAYLOAD_KEYS'),

@@ -27,7 +27,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['activities/record', 'activities/reading', 'activities/register', 'activities/chain', 'activities/keys'],
     ...['activities/batched', 'activities/erasure', 'activities/reads', 'activities/shapes'],
     ...['activities/proof', 'activities/verify'],
-    ...['temporal/connection', 'prisma'],
+    ...['temporal/connection', 'temporal/security', 'prisma'],
   ],
   'temporal/local': [],
   'temporal/local/demo': [
@@ -35,9 +35,10 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['api/client', 'api/auth', 'api/ids'],
   ],
   'temporal/codec': ['activities/keys'],
-  'temporal/connection': ['workflows/kernel', 'workflows/messages', 'temporal/codec'],
-  temporal: ['workflows', 'activities', 'prisma', 'temporal/codec', 'temporal/connection'],
-  'temporal/replay-command': ['activities', 'prisma', 'temporal', 'temporal/codec', 'api/ids'],
+  'temporal/security': [],
+  'temporal/connection': ['workflows/kernel', 'workflows/messages', 'temporal/codec', 'temporal/security'],
+  temporal: ['workflows', 'activities', 'prisma', 'temporal/codec', 'temporal/connection', 'temporal/security'],
+  'temporal/replay-command': ['activities', 'prisma', 'temporal', 'temporal/codec', 'temporal/security', 'api/ids'],
   prisma: [],
 };
 
