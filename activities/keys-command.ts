@@ -1,5 +1,6 @@
 import { Pool } from 'pg';
 import { openDatabase } from '../prisma/client';
+import { recordSettings, run } from './command';
 import { finishErasures, unfinishedErasures } from './erasure';
 import { masterKeysFromFiles, type MasterKeys } from './keys';
 import { countByMaster, rotate, type WrappedBy } from './rotation';
@@ -74,6 +75,7 @@ async function main(): Promise<void> {
   };
   const command = commands[what];
   if (!command) throw new Error(USAGE);
+  if (!process.env['KEYSTORE_URL']) recordSettings(); // those of `npm start`, when it runs on this machine
   const keystore = new Pool({ connectionString: setting('KEYSTORE_URL', 'the keystore'), max: 1 });
   try {
     if (!(await command(keystore))) process.exitCode = 1;
@@ -82,7 +84,4 @@ async function main(): Promise<void> {
   }
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(1);
-});
+run(main);

@@ -42,7 +42,7 @@ async function startAll(started: Service[], signal: AbortSignal): Promise<void> 
   const [databases, engine] = await allOrNone([openDatabases(started, signal), openEngine(started, signal)]);
   const keys = keySettings();
   const signing = signingSettings();
-  tellCommands({ ...databases, ...engineSettings(engine), PAYLOAD_KEYS: keys.PAYLOAD_KEYS, ...signing });
+  tellCommands({ ...databases, ...engineSettings(engine), ...keys, ...signing });
   const settings = {
     ...databases,
     ...engineSettings(engine),

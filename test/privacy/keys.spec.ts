@@ -268,6 +268,6 @@ describe('npm run keys', () => {
 
   test('says how it is used, and what it lacks', async () => {
     expect((await run([], 'what')).out).toContain('npm run keys -- <what>');
-    expect(await run([], 'status')).toEqual({ code: 1, out: expect.stringContaining('Set MASTER_KEY_FILE') });
+    expect(await run([], 'status')).toEqual({ code: 2, out: expect.stringContaining('Set MASTER_KEY_FILE') });
   });
 });
