@@ -286,12 +286,16 @@ describe('standing at the edges', () => {
   });
 
   test.each([
-    ['detained at 16 after 91 days', 91, '2026-06-01', 'relevant'],
-    ['detained at 16 after 90 days', 90, '2026-06-01', 'care-experienced'],
-    ['released on the day before 16', 91, '2026-05-31', 'care-experienced'],
-  ])('%s', (_name, days, to, expected) => {
+    ['detained at 16 after 91 days', 91, '2025-08-01', '2026-06-01', 'relevant'],
+    ['detained on the ninety-first day', 91, '2025-04-01', '2026-06-01', 'relevant'],
+    ['detained on the ninetieth day', 91, '2025-03-31', '2026-06-01', 'care-experienced'],
+    ['detained at 16 after 90 days', 90, '2025-08-01', '2026-06-01', 'care-experienced'],
+    ['detained on the sixteenth birthday', 91, '2026-06-01', '2026-06-02', 'relevant'],
+    ['detained a day later', 91, '2026-06-02', '2026-06-03', 'care-experienced'],
+    ['released on the day before 16', 91, '2025-08-01', '2026-05-31', 'care-experienced'],
+  ])('%s', (_name, days, from, to, expected) => {
     const facts = history('2010-06-01', [careOfDays('2025-01-01', days)], {
-      detentions: [{ from: day('2025-08-01'), to: day(to), where: 'detained' }],
+      detentions: [{ from: day(from), to: day(to), where: 'detained' }],
     });
     expect(lead(facts, '2026-06-01')).toBe(expected);
     expect(lead(facts, '2026-05-31')).toBe('care-experienced');
@@ -304,6 +308,8 @@ describe('standing at the edges', () => {
       });
     expect(span(categoriesOf(guarded(true, null)), 'qualifying')).toEqual([['2026-06-01', '2031-06-01']]);
     expect(span(categoriesOf(guarded(true, '2027-06-01')), 'qualifying')).toEqual([['2026-06-01', '2027-06-01']]);
+    expect(span(categoriesOf(guarded(true, '2028-05-31')), 'qualifying')).toEqual([['2026-06-01', '2028-05-31']]);
+    expect(span(categoriesOf(guarded(true, '2028-06-01')), 'qualifying')).toEqual([['2026-06-01', '2031-06-01']]);
     expect(span(categoriesOf(guarded(false, null)), 'qualifying')).toEqual([]);
   });
 

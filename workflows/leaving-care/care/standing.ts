@@ -110,7 +110,8 @@ function eligibleStretches({ history, care }: Known, reachedOn: CivilDate | null
 }
 
 /**
- * 16 or 17, no longer looked after, eligible just before (s.23A(2)), or detained or in hospital at 16 (reg 3(2)); not
+ * 16 or 17, no longer looked after, eligible just before (s.23A(2)), or detained or in hospital at 16 (reg 3(2), whose
+ * absence of a care order is here too, as a child under one is looked after); not
  * after six months with a parent, until that breaks down. Short breaks that are set aside do not interrupt it.
  */
 function relevantStretches(
