@@ -64,11 +64,11 @@ async function streamsFor(
 const innerId = (id: string): string =>
   /^(?:Journey|Child):(.+)$/.exec(Buffer.from(id, 'base64url').toString())?.[1] ?? id;
 
-function tellOf({ streamCount, events, checkpoints, newest }: Verified, seconds: number): void {
+function tellOf({ streamCount, events, reads, checkpoints, newest }: Verified, seconds: number): void {
   const rate = Math.round(events / Math.max(seconds, 0.001));
-  const counts = `${events} events in ${streamCount} streams, and ${checkpoints} checkpoints`;
+  const counts = `${events} events in ${streamCount} streams, ${reads} reads, and ${checkpoints} checkpoints`;
   const until = newest
-    ? `Checkpoint ${newest.number} of ${newest.takenAt} vouches for ${newest.events} events in ${newest.streams} streams.`
+    ? `Checkpoint ${newest.number} of ${newest.takenAt} vouches for ${newest.events} events in ${newest.streams - (newest.runs ?? 0)} streams, and ${newest.reads ?? 0} reads.`
     : 'There is no checkpoint: nothing shows whether all hashes were made anew, or the newest events were removed.';
   process.stdout.write(`Verified ${counts} (${seconds.toFixed(1)} s, ${rate} events a second).\n${until}\n`);
 }
