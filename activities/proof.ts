@@ -31,6 +31,7 @@ export const FINDINGS = {
   'checkpoint-altered': 'A checkpoint is not the one that was taken, or does not follow on the one before it',
   'checkpoint-signature': 'The signature of a checkpoint is not of its statement',
   'checkpoint-key': 'A checkpoint is signed with a key that is not trusted',
+  'export-unknown': 'A file is not one that the record says was exported',
   'checkpoint-leaves': 'What is kept beside a checkpoint is not what it signed',
 } as const;
 

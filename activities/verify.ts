@@ -63,6 +63,10 @@ export interface Verifier {
   verify(scope: Omit<Scope, 'trusted'>, found: (finding: Finding) => void): Promise<Verified>;
   /** A child's own stream and those of all its journeys, by the events alone. */
   streamsOf(child: string): Promise<readonly string[]>;
+  /** Runs work on one state of the record, on a connection that can only read. */
+  snapshot<T>(work: (client: ClientBase) => Promise<T>): Promise<T>;
+  /** The public keys whose checkpoints are believed, in PEM by their ids. */
+  readonly keys: ReadonlyMap<string, string>;
   close(): Promise<void>;
 }
 
@@ -72,6 +76,10 @@ export function openVerifier(databaseUrl: string, trusted: TrustedKeys | undefin
   return {
     verify: (scope, found) => withClient(pool, (client) => verifyRecord(client, { ...scope, trusted }, found)),
     streamsOf: (child) => withClient(pool, (client) => streamsOf(client, child)),
+    snapshot: (work) => withClient(pool, (client) => withSnapshot(client, 'read only', () => work(client))),
+    keys: new Map(
+      [...(trusted ?? [])].map(([id, key]) => [id, key.export({ type: 'spki', format: 'pem' }).toString()]),
+    ),
     close: () => pool.end(),
   };
 }

@@ -26,7 +26,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['workflows/*/evidence'],
     ...['activities/record', 'activities/reading', 'activities/register', 'activities/chain', 'activities/keys'],
     ...['activities/batched', 'activities/erasure', 'activities/reads', 'activities/shapes'],
-    ...['activities/proof', 'activities/verify'],
+    ...['activities/proof', 'activities/verify', 'activities/bundle', 'activities/command'],
     ...['temporal/connection', 'prisma'],
   ],
   'temporal/local': [],
