@@ -304,27 +304,35 @@ function wordedOf({ events, definition }: Told, stored: Stored): Worded {
 
 function correctionsOf(one: Told): Html {
   const { name, recorded, events, state } = one;
-  const made = correctionsIn(recorded).map(({ correction, differences }) => {
-    const stored = events[correction.sequence - 1];
-    const meanwhile = toldMeanwhile(recorded, correction.sequence).flatMap((place) => events[place - 1] ?? []);
-    const changed = differences.map((one) => sentenceOf({ ...one, of: { type: state.started?.journeyType ?? '' } }));
+  const entryOf = (sequence: number): string => `${name}/${sequence}`;
+  const of = { type: state.started?.journeyType ?? '' };
+  const last = new Map<number, number>();
+  const made = correctionsIn(recorded).map(({ correction: { sequence, recordedAt, event }, differences }) => {
+    const entry = correctedEntry(event) ?? 0;
+    const since = last.get(entry) ?? entry;
+    last.set(entry, sequence);
+    const meanwhile = toldMeanwhile(recorded, sequence).filter((place) => place > since);
+    const stored = events[sequence - 1];
     return [
-      `${name}/${correction.sequence}`,
-      ...(stored ? [titleOf(wordedOf(one, stored)), author(stored)] : ['', '']),
-      moment(correction.recordedAt),
-      changed.length > 0 ? listed(changed) : 'Nothing in the answers of that moment.',
+      ...[entryOf(sequence), ...(stored ? [titleOf(wordedOf(one, stored)), author(stored)] : ['', ''])],
+      moment(recordedAt),
+      differences.length > 0 ? listed(differences.map((difference) => sentenceOf({ ...difference, of }))) : UNCHANGED,
       listed(
-        meanwhile.map(
-          (event) =>
-            `${name}/${event.sequence} on ${day(londonDate(instant(event.recordedAt)))}: ${titleOf(wordedOf(one, event))}`,
-        ),
+        meanwhile
+          .flatMap((place) => events[place - 1] ?? [])
+          .map((told) => `${entryOf(told.sequence)} ${onDay(told)}: ${titleOf(wordedOf(one, told))}`),
       ),
     ];
   });
+  const caption =
+    'Each correction, the difference it made to what was answered at its moment, and what had been told since the entry was last said';
   const headers = ['Entry', 'What', 'By', 'Recorded', 'What it changed', 'What had been told meanwhile'];
   return markup`<h2>Journey ${name}: corrections and withdrawals</h2>
-    ${table('Each correction, the difference it made to what was answered at its moment, and what had been told on the old footing', headers, made)}`;
+${table(caption, headers, made)}`;
 }
+
+const UNCHANGED = 'Nothing in the answers of that moment.';
+const onDay = ({ recordedAt }: Stored): string => `on ${day(londonDate(instant(recordedAt)))}`;
 
 function decisionsOf(one: Told): Html {
   const rows = one.events

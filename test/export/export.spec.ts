@@ -9,7 +9,7 @@ import { keyId, readKeys } from '../../activities/proof';
 import { readGlobalId } from '../../api/ids';
 import type { Role } from '../../workflows/kernel/people';
 import { startApiBench, type ApiBench } from '../support/api';
-import { newSigningKey, temporaryFolder } from '../support/environment';
+import { startEnvironment, temporaryFolder, type Environment } from '../support/environment';
 import { setting } from '../support/journeys';
 import { codesIn, Story } from '../support/story';
 import { changed, checked, dataOf, putTogether, sha256, takeApart, type Data } from './bundles';
@@ -19,6 +19,7 @@ import { changed, checked, dataOf, putTogether, sha256, takeApart, type Data } f
  * changed in every way we know of, also with every digest in the file made anew.
  */
 
+let environment: Environment;
 let bench: ApiBench;
 let story: Story;
 let receiver: Story;
@@ -32,7 +33,9 @@ let file: string;
 const NASTY = `<script>alert('x')</script> & "quoted" </main> --> */ \u202Eright to left\u202C العربية\nsecond line`;
 
 beforeAll(async () => {
-  keyFile = newSigningKey(join(temporaryFolder(), 'signing-key.pem'));
+  environment = await startEnvironment();
+  Object.assign(process.env, environment.settings); // the checkpoints here are of this spec's own record
+  keyFile = setting('SIGNING_KEY_FILE');
   bench = await startApiBench({ trustedKeys: readKeys(readFileSync(keyFile, 'utf8')) });
   checkpoints = openCheckpoints(setting('DATABASE_URL'), signingKeyFromFile(keyFile));
   story = await Story.begin(bench, '2027-01-04');
@@ -46,7 +49,8 @@ beforeAll(async () => {
 afterAll(async () => {
   await checkpoints?.close();
   await bench?.close();
-});
+  await environment?.stop();
+}, 60_000);
 jest.setTimeout(120_000);
 
 const CHILD = { children: ['child'] };
