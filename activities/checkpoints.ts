@@ -8,7 +8,16 @@ import canonicalize from 'canonicalize';
 import { Pool, type ClientBase } from 'pg';
 import { FIRST_LINK } from './chain';
 import type { SigningKey } from './keys';
-import { FORMAT, MerkleTree, readStatement, statementHash, statementText, type Leaf, type Signed } from './proof';
+import {
+  FORMAT,
+  MerkleTree,
+  readStatement,
+  runOf,
+  statementHash,
+  statementText,
+  type Leaf,
+  type Signed,
+} from './proof';
 
 /** A checkpoint as it was signed, by its number. */
 export interface Checkpoint extends Signed {
@@ -23,7 +32,7 @@ export interface KeptLeaf extends Leaf {
 /** Takes checkpoints, one at a time among all who do. */
 export interface Checkpoints {
   /**
-   * Signs how far every stream has come, and hands it to the folder where there is one.
+   * Signs how far every stream, and every run of reads, has come, and hands it to the folder where there is one.
    * @param command asking twice with the same one takes it once
    * @throws {RecordIsBehind} when the folder has checkpoints that the record does not
    */
@@ -70,6 +79,7 @@ async function take(client: ClientBase, key: SigningKey, command: string, folder
   if (known) return known;
   const number = (before?.number ?? 0) + 1;
   await client.query(MOVED, [number]);
+  await client.query(READ_SINCE, [number, runOf('')]);
   const statement = statementText({
     ...{ format: FORMAT, number, key: key.id, previous: before ? statementHash(before) : FIRST_LINK },
     takenAt: now.rows[0]?.at.toISOString() ?? '',
@@ -82,6 +92,9 @@ async function take(client: ClientBase, key: SigningKey, command: string, folder
   return { number, statement, signature };
 }
 
+const KNOWN = (stream: string): string => `left join lateral (select l.sequence from checkpoint_leaf l
+  where l.stream = ${stream} collate "C" order by l.checkpoint desc limit 1) known on true`;
+
 /**
  * Where each stream stands that has moved. Which have is told by their own rows; where they stand, by the events. A leaf only
  * ever goes forward, so that the newest checkpoint still vouches for what was taken away before it.
@@ -91,11 +104,22 @@ const MOVED = `
   select $1, h.stream, e.sequence, e.hash
   from (select id as stream, sequence from journey union all select id, sequence from child
     union all select code, sequence from authority) h
-  left join lateral (select l.sequence from checkpoint_leaf l where l.stream = h.stream collate "C"
-    order by l.checkpoint desc limit 1) known on true
+  ${KNOWN('h.stream')}
   cross join lateral (select e.sequence, e.hash from event e where e.stream = h.stream
     order by e.sequence desc limit 1) e
   where h.sequence > coalesce(known.sequence, 0) and e.sequence > coalesce(known.sequence, 0)`;
+
+/** The same of runs of reads. It goes from run to run in the key, so that it does not read the reads themselves. */
+const READ_SINCE = `
+  with recursive run as (
+    (select writer, sequence, hash from read order by writer desc, sequence desc limit 1)
+    union all select next.* from run cross join lateral (select writer, sequence, hash from read
+      where writer < run.writer order by writer desc, sequence desc limit 1) next)
+  insert into checkpoint_leaf (checkpoint, stream, sequence, hash)
+  select $1, named.stream, run.sequence, run.hash
+  from run cross join lateral (select $2::text || run.writer as stream) named
+  ${KNOWN('named.stream')}
+  where run.sequence > coalesce(known.sequence, 0)`;
 
 async function treesAt(client: ClientBase, number: number) {
   const [all, moved] = [new MerkleTree(), new MerkleTree()];
@@ -104,7 +128,7 @@ async function treesAt(client: ClientBase, number: number) {
     if (leaf.checkpoint === number) moved.add(leaf);
   }
   return {
-    ...{ streams: all.size, events: all.events, root: all.close().root },
+    ...{ streams: all.size, events: all.events, runs: all.runs, reads: all.reads, root: all.close().root },
     ...{ changed: moved.size, changes: moved.close().root },
   };
 }

@@ -23,10 +23,15 @@ export const FINDINGS = {
   rewritten: 'A stream is whole in itself and differs from what a checkpoint vouches for',
   'stored-time': 'The moment at which the database stored an event contradicts what the record or a checkpoint says',
   'table-differs': 'A reading table is not what the events make it',
+  'read-altered':
+    'A read is not what was written: its content does not give its hash, or it does not follow on the one before it',
+  'read-missing': 'A read was removed from its run, or the run ends before the place that a checkpoint vouches for',
+  'read-rewritten': 'A run of reads is whole in itself and differs from what a checkpoint vouches for',
   'checkpoint-missing': 'A checkpoint was taken and is not there',
   'checkpoint-altered': 'A checkpoint is not the one that was taken, or does not follow on the one before it',
   'checkpoint-signature': 'The signature of a checkpoint is not of its statement',
   'checkpoint-key': 'A checkpoint is signed with a key that is not trusted',
+  'export-unknown': 'A file is not one that the record says was exported',
   'checkpoint-leaves': 'What is kept beside a checkpoint is not what it signed',
 } as const;
 
@@ -36,7 +41,7 @@ export type FindingCode = keyof typeof FINDINGS;
 export interface Finding {
   readonly code: FindingCode;
   readonly message: string;
-  /** Null where it is about a checkpoint. */
+  /** Null where it is about a checkpoint. A run of reads is named as in checkpoints. */
   readonly stream: string | null;
   /** The first place in the stream that is wrong; null where it is about no single place. */
   readonly sequence: number | null;
@@ -46,12 +51,18 @@ export interface Finding {
 
 // ---- The tree ----
 
-/** How far a stream had come: its last event's place and hash (base64). */
+/** How far a stream, or a run of reads, had come: the place and the hash (base64) of what stands last in it. */
 export interface Leaf {
   readonly stream: string;
   readonly sequence: number;
   readonly hash: string;
 }
+
+/** By what runs of reads are called in checkpoints. No id and no code has a stroke in it, so no stream is called so. */
+const RUN = 'reads/';
+/** A run's name in checkpoints, from that of its writer. */
+export const runOf = (writer: string): string => `${RUN}${writer}`;
+export const isRun = (stream: string): boolean => stream.startsWith(RUN);
 
 /** Shows that a leaf is in a tree: its place in the order of streams, and the hashes beside its way to the root (base64). */
 export interface InclusionProof extends Leaf {
@@ -88,8 +99,11 @@ export class MerkleTree {
   private last: string | undefined;
   /** Leaves so far. */
   size = 0;
-  /** Events that they stand for. */
+  /** Runs of reads among them. */
+  runs = 0;
+  /** Events, and reads, that they stand for. */
   events = 0;
+  reads = 0;
 
   /** @throws Error when the leaf does not come after the one before it */
   add(leaf: Leaf, proofWanted = false): void {
@@ -101,7 +115,8 @@ export class MerkleTree {
     if (proofWanted) this.wanted.push({ ...leaf, index: this.size, path });
     this.peaks.push({ hash: leafHash(leaf), size: 1, paths: proofWanted ? [path] : [] });
     this.size += 1;
-    this.events += sequence;
+    if (isRun(stream)) [this.runs, this.reads] = [this.runs + 1, this.reads + sequence];
+    else this.events += sequence;
     while (this.peaks.at(-1)?.size === this.peaks.at(-2)?.size) this.join();
   }
 
@@ -170,9 +185,12 @@ export interface Statement {
   readonly previous: string;
   /** The id of the key it is signed with. */
   readonly key: string;
-  /** Streams in the tree, and events in them. */
+  /** Leaves in the tree: streams, and runs of reads. */
   readonly streams: number;
   readonly events: number;
+  /** Runs among them, and reads in these. Checkpoints from before reads were covered do not say it, and have none. */
+  readonly runs?: number;
+  readonly reads?: number;
   /** The root of the tree over all streams. */
   readonly root: string;
   /** Streams that have moved since the checkpoint before, and the root of the tree over these alone. */
@@ -206,6 +224,7 @@ export function readStatement({ statement: text }: Pick<Signed, 'statement'>): S
 
 const TEXTS = ['takenAt', 'previous', 'key', 'root', 'changes'];
 const COUNTS = ['number', 'streams', 'events', 'changed'];
+const LATER_COUNTS = ['runs', 'reads'];
 
 function isStatement(read: unknown): read is Statement {
   const fields: Readonly<Record<string, unknown>> = Object(read);
@@ -213,6 +232,7 @@ function isStatement(read: unknown): read is Statement {
     fields['format'] === FORMAT &&
     TEXTS.every((name) => typeof fields[name] === 'string') &&
     COUNTS.every((name) => Number.isSafeInteger(fields[name])) &&
+    LATER_COUNTS.every((name) => !(name in fields) || Number.isSafeInteger(fields[name])) &&
     !Number.isNaN(Date.parse(String(fields['takenAt'])))
   );
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Prisma, PrismaClient } from '../prisma/client';
-import { instant, type Instant } from '../statute';
+import type { PrismaClient } from '../prisma/client';
+import type { Instant } from '../statute';
 import { FIRST_LINK, hashOf, link, type Linked } from './chain';
+import { runOf, type Finding, type FindingCode, type Leaf } from './proof';
 
 /** Why somebody may look at a child without saying so: by the teams of the journey, by the authority, or by a hand-over. */
 export const RELATIONS = ['own-team', 'own-authority', 'hand-over'] as const;
@@ -208,97 +209,52 @@ async function insert(prisma: Pick<PrismaClient, '$executeRaw'>, links: readonly
 
 // ---- Verification ----
 
-/** Where one run of a process has come to. Kept elsewhere, it shows when the end of a run is taken away. */
-export interface ReadHead {
-  readonly writer: string;
-  readonly sequence: number;
-  /** Base64. */
-  readonly hash: string;
-}
+/** Checks one run of reads, read by read as they come in their order. It says what is wrong first. */
+export class RunCheck {
+  private last = { sequence: 0, hash: FIRST_LINK };
+  private broken: Finding | undefined;
+  private readonly run: string;
 
-/** The first read that is not what was written: changed, or no longer there. */
-export interface BrokenRead {
-  readonly writer: string;
-  readonly sequence: number;
-  readonly because: 'changed' | 'missing';
-}
-
-/** The heads of all runs. */
-export function readHeads(prisma: Pick<PrismaClient, '$queryRaw'>): Promise<readonly ReadHead[]> {
-  return prisma.$queryRaw<ReadHead[]>`
-    select distinct on (writer) writer, sequence, encode(hash, 'base64') as hash from read order by writer, sequence desc`;
-}
-
-const AT_ONCE = 2_000;
-
-/**
- * Goes through every run and tells the first read that is not what was written; null when all are.
- * @param kept heads that were kept elsewhere; without them a run that was cut off, or is gone, looks whole
- */
-export async function checkReads(
-  prisma: Pick<PrismaClient, 'read' | '$queryRaw'>,
-  kept: readonly ReadHead[] = [],
-): Promise<BrokenRead | null> {
-  const writers = new Set([...kept, ...(await readHeads(prisma))].map(({ writer }) => writer));
-  for (const writer of [...writers].toSorted()) {
-    const broken = await checkRun(
-      prisma,
-      writer,
-      kept.find((head) => head.writer === writer),
-    );
-    if (broken) return broken;
+  /** @param leaves what checkpoints vouch for, the earliest first */
+  constructor(
+    writer: string,
+    private readonly leaves: readonly (Pick<Leaf, 'sequence' | 'hash'> & { readonly checkpoint: number })[] = [],
+  ) {
+    this.run = runOf(writer);
   }
-  return null;
-}
 
-async function checkRun(
-  { read }: Pick<PrismaClient, 'read'>,
-  writer: string,
-  kept: ReadHead | undefined,
-): Promise<BrokenRead | null> {
-  let before: ReadHead = { writer, sequence: 0, hash: FIRST_LINK };
-  for (;;) {
-    const where = { writer, sequence: { gt: before.sequence } };
-    const rows = await read.findMany({ where, orderBy: { sequence: 'asc' }, take: AT_ONCE });
-    const links = rows.map(linkOf);
-    const broken = firstBroken(before, links, kept);
-    if (broken) return broken;
-    const last = links.at(-1);
-    if (!last) break;
-    before = last;
+  take({ previousHash, hash, ...read }: ReadLink): void {
+    this.broken ??= this.wrong(read, previousHash, hash);
+    if (!this.broken) this.last = { sequence: read.sequence, hash };
   }
-  return kept && kept.sequence > before.sequence ? { writer, sequence: before.sequence + 1, because: 'missing' } : null;
-}
 
-/**
- * The first read of one run that does not follow from the one before it; null when all do.
- * @param before where the reads go on from
- * @param kept a head that was kept elsewhere, which the run must have passed through
- */
-export function firstBroken(before: ReadHead, links: readonly ReadLink[], kept?: ReadHead): BrokenRead | null {
-  let { sequence, hash } = before;
-  for (const { previousHash, hash: said, ...read } of links) {
-    const { writer } = read;
-    if (read.sequence !== sequence + 1) return { writer, sequence: sequence + 1, because: 'missing' };
-    const changed = previousHash !== hash || said !== hashOf(read, previousHash);
-    if (changed || (kept?.sequence === read.sequence && kept.hash !== said))
-      return { writer, sequence: read.sequence, because: 'changed' };
-    ({ sequence } = read);
-    hash = said;
+  /** After the last read. @returns what is wrong; undefined when all is well */
+  end(): Finding | undefined {
+    const voucher = this.leaves.findLast(({ sequence }) => sequence > this.last.sequence);
+    if (this.broken || !voucher) return this.broken;
+    const { sequence } = this.last;
+    const said = sequence === 0 ? 'Every read of the run was removed' : `The run was cut off: it ends at ${sequence}`;
+    const { checkpoint } = voucher;
+    const message = `${said}. Checkpoint ${checkpoint} vouches for ${voucher.sequence}.`;
+    return this.finding('read-missing', sequence + 1, message, checkpoint);
   }
-  return null;
-}
 
-/** A row as it was written. */
-function linkOf({ storedAt: _, ...row }: Prisma.ReadGetPayload<object>): ReadLink {
-  const moment = (value: Date): Instant => instant(value.getTime());
-  return {
-    ...row,
-    at: moment(row.at),
-    asAt: row.asAt.map(moment),
-    knownBy: row.knownBy.map(moment),
-    relation: row.relation as Relation, // one of these, by the table's own check
-    previousHash: Buffer.from(row.previousHash).toString('base64'),
-    hash: Buffer.from(row.hash).toString('base64'),
-  };
+  private wrong(read: Read, previousHash: string, hash: string): Finding | undefined {
+    const { sequence } = read;
+    const next = this.last.sequence + 1;
+    if (sequence > next)
+      return this.finding('read-missing', next, `Read ${next} was removed: read ${sequence} comes next.`);
+    if (sequence < next || previousHash !== this.last.hash || hashOf(read, previousHash) !== hash)
+      return this.finding('read-altered', sequence, `Read ${sequence} was changed after it was written.`);
+    const differs = this.leaves.find((leaf) => leaf.sequence === sequence && leaf.hash !== hash);
+    if (!differs) return undefined;
+    const since = (this.leaves.findLast((leaf) => leaf.sequence < sequence)?.sequence ?? 0) + 1;
+    const { checkpoint } = differs;
+    const message = `A read from ${since} to ${sequence} was written anew: checkpoint ${checkpoint} vouches for another read ${sequence}.`;
+    return this.finding('read-rewritten', sequence, message, checkpoint);
+  }
+
+  private finding(code: FindingCode, sequence: number, message: string, checkpoint: number | null = null): Finding {
+    return { code, message, stream: this.run, sequence, checkpoint };
+  }
 }

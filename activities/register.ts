@@ -26,7 +26,24 @@ export type RegisterEvent =
   | { readonly type: 'child.registered'; readonly authority: string; readonly reference: string }
   | { readonly type: 'fact.recorded'; readonly fact: 'names' | 'dateOfBirth'; readonly value: Values }
   | { readonly type: 'fact.corrected'; readonly corrects: number; readonly value: Values }
+  | RecordExported
   | { readonly type: 'key.erased'; readonly ground: ErasureGround; readonly decision: string };
+
+/** That the child's record was given out as one file; why, in words, may be sealed beside it. */
+export interface RecordExported {
+  readonly type: 'record.exported';
+  /** The authority whose part of the record it was. */
+  readonly authority: string;
+  /** The code of the ground that was stated. */
+  readonly ground: string;
+  /** Whether sealed words stand in it opened. */
+  readonly words: 'opened' | 'shut';
+  /** Of the file, in hex; and its length. */
+  readonly sha256: string;
+  readonly bytes: number;
+  /** Of the verifier in it, in hex. */
+  readonly verifier: string;
+}
 
 /** Why the key that opens what is sealed of a child may be destroyed. */
 export const ERASURE_GROUNDS = ['retention-over', 'wrong-child', 'court-order', 'erasure-request-upheld'] as const;
@@ -212,6 +229,7 @@ export async function takeUp(tx: Tx, { id }: Stream, { sequence, event, recorded
       return takeUpLaw(tx, id, event.change, recordedAt);
     case 'child.registered':
     case 'key.erased':
+    case 'record.exported':
     case 'retention.set': // read from the events themselves
       return;
     case 'fact.recorded':

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { openDatabase } from '../prisma/client';
 import { recordSettings, run } from './command';
@@ -7,13 +9,14 @@ import { verifyTables } from './tables';
 import { openVerifier, type Verified, type Verifier } from './verify';
 
 /**
- * `npm run verify [-- --journey ID | --child ID] [--checkpoints FOLDER] [--tables]`: looks for whatever was changed in the
- * record. Ends with 0 when nothing is found, with 1 when something is, and with 2 when it could not look.
+ * `npm run verify [-- --journey ID | --child ID | --bundle FILE] [--checkpoints FOLDER] [--tables]`: looks for whatever was
+ * changed in the record; with `--bundle` in that of the child whom the file is about, and whether the file was exported. Ends with 0 when nothing is found, with 1 when something is, and with 2 when it could not look.
  */
 async function main(): Promise<void> {
   const options = {
     journey: TEXT,
     child: TEXT,
+    bundle: TEXT,
     checkpoints: TEXT,
     tables: { type: 'boolean', default: false },
   } as const;
@@ -24,7 +27,8 @@ async function main(): Promise<void> {
   const findings = new Findings();
   const verifier = openVerifier(settings.DATABASE_URL, trusted);
   try {
-    const streams = await streamsFor(verifier, values);
+    const exported = values.bundle === undefined ? undefined : await exportOf(verifier, values.bundle, findings.tell);
+    const streams = await streamsFor(verifier, { ...values, ...exported });
     const began = performance.now();
     const { checkpoints: folder } = values;
     const verified = await verifier.verify({ ...(streams && { streams }), folder }, findings.tell);
@@ -52,6 +56,28 @@ class Findings {
   };
 }
 
+/** Looks for the export that gave a file. @returns the child whom the file says it is about */
+async function exportOf(
+  verifier: Verifier,
+  name: string,
+  found: (finding: Finding) => void,
+): Promise<{ readonly child: string }> {
+  const file = readFileSync(name, 'utf8');
+  const [, about = ''] = /<script type="application\/json" id="about">\n(.*)<\/script>/.exec(file) ?? [];
+  if (about === '') throw new Error(`${name} is no exported record.`);
+  const child = String(Object(JSON.parse(about)).child);
+  const text = `select sequence, actor, recorded_at::text as at from event where stream = $1 and type = 'record.exported'
+    and payload->>'sha256' = $2`;
+  const { rows } = await verifier.snapshot((client) => client.query(text, [child, sha256(readFileSync(name))]));
+  const [row]: readonly { sequence?: number; actor?: string; at?: string }[] = rows;
+  const message = 'No export of this child gave this file: it was changed, or made elsewhere.';
+  if (!row) found({ code: 'export-unknown', message, stream: child, sequence: null, checkpoint: null });
+  else process.stdout.write(`The file was given to ${row.actor} at ${row.at}: entry ${row.sequence} of the child.\n`);
+  return { child };
+}
+
+const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+
 async function streamsFor(
   verifier: Verifier,
   { journey, child }: { readonly journey?: string; readonly child?: string },
@@ -64,11 +90,11 @@ async function streamsFor(
 const innerId = (id: string): string =>
   /^(?:Journey|Child):(.+)$/.exec(Buffer.from(id, 'base64url').toString())?.[1] ?? id;
 
-function tellOf({ streamCount, events, checkpoints, newest }: Verified, seconds: number): void {
+function tellOf({ streamCount, events, reads, checkpoints, newest }: Verified, seconds: number): void {
   const rate = Math.round(events / Math.max(seconds, 0.001));
-  const counts = `${events} events in ${streamCount} streams, and ${checkpoints} checkpoints`;
+  const counts = `${events} events in ${streamCount} streams, ${reads} reads, and ${checkpoints} checkpoints`;
   const until = newest
-    ? `Checkpoint ${newest.number} of ${newest.takenAt} vouches for ${newest.events} events in ${newest.streams} streams.`
+    ? `Checkpoint ${newest.number} of ${newest.takenAt} vouches for ${newest.events} events in ${newest.streams - (newest.runs ?? 0)} streams, and ${newest.reads ?? 0} reads.`
     : 'There is no checkpoint: nothing shows whether all hashes were made anew, or the newest events were removed.';
   process.stdout.write(`Verified ${counts} (${seconds.toFixed(1)} s, ${rate} events a second).\n${until}\n`);
 }

@@ -12,6 +12,7 @@ import {
 } from './checkpoints';
 import {
   MerkleTree,
+  runOf,
   readStatement,
   verifyCheckpoint,
   type Finding,
@@ -21,6 +22,8 @@ import {
   type Statement,
   type TrustedKeys,
 } from './proof';
+import type { Instant } from '../statute';
+import { RunCheck, type ReadLink } from './reads';
 import { StreamCheck, type Place, type Stored } from './streams';
 
 /** What is to be verified, and by what. */
@@ -38,6 +41,8 @@ export interface Verified {
   readonly streams: readonly StreamVerified[];
   readonly streamCount: number;
   readonly events: number;
+  /** None, where only some streams were asked for. */
+  readonly reads: number;
   /** The newest checkpoint; undefined when there is none, or none was looked at. */
   readonly newest: Statement | undefined;
   readonly checkpoints: number;
@@ -54,10 +59,14 @@ export interface StreamVerified {
 
 /** Looks at the record as it is stored, without the service in between. */
 export interface Verifier {
-  /** @param found told of each finding: the first of each stream, and each of a checkpoint */
+  /** @param found told of each finding: the first of each stream and of each run of reads, and each of a checkpoint */
   verify(scope: Omit<Scope, 'trusted'>, found: (finding: Finding) => void): Promise<Verified>;
   /** A child's own stream and those of all its journeys, by the events alone. */
   streamsOf(child: string): Promise<readonly string[]>;
+  /** Runs work on one state of the record, on a connection that can only read. */
+  snapshot<T>(work: (client: ClientBase) => Promise<T>): Promise<T>;
+  /** The public keys whose checkpoints are believed, in PEM by their ids. */
+  readonly keys: ReadonlyMap<string, string>;
   close(): Promise<void>;
 }
 
@@ -67,6 +76,10 @@ export function openVerifier(databaseUrl: string, trusted: TrustedKeys | undefin
   return {
     verify: (scope, found) => withClient(pool, (client) => verifyRecord(client, { ...scope, trusted }, found)),
     streamsOf: (child) => withClient(pool, (client) => streamsOf(client, child)),
+    snapshot: (work) => withClient(pool, (client) => withSnapshot(client, 'read only', () => work(client))),
+    keys: new Map(
+      [...(trusted ?? [])].map(([id, key]) => [id, key.export({ type: 'spki', format: 'pem' }).toString()]),
+    ),
     close: () => pool.end(),
   };
 }
@@ -86,9 +99,12 @@ function verifyRecord(client: ClientBase, scope: Scope, found: (finding: Finding
     const vouched = await checkCheckpoints(client, scope, found);
     const walk = new Walk(client, scope, vouched, found);
     await walk.goThrough();
-    if (scope.streams === undefined) await walk.lookForSilent();
-    const { streamCount, events, streams } = walk;
-    return { streams, streamCount, events, newest: vouched.newest, checkpoints: vouched.times.size };
+    if (scope.streams === undefined) {
+      await walk.lookForSilent();
+      await walk.goThroughReads();
+    }
+    const { streamCount, events, reads, streams } = walk;
+    return { streams, streamCount, events, reads, newest: vouched.newest, checkpoints: vouched.times.size };
   });
 }
 
@@ -287,9 +303,10 @@ async function checkTree(
 ): Promise<ReadonlyMap<string, InclusionProof> | undefined> {
   const tree = new MerkleTree();
   for await (const leaf of leavesAt(client, newest.number)) tree.add(leaf, wanted.has(leaf.stream));
-  const { size, events } = tree;
+  const { size, events, runs, reads } = tree;
   const { root, proofs } = tree.close();
-  if (root === newest.root && size === newest.streams && events === newest.events)
+  const counted = size === newest.streams && events === newest.events;
+  if (root === newest.root && counted && runs === (newest.runs ?? 0) && reads === (newest.reads ?? 0))
     return new Map(proofs.map((proof) => [proof.stream, proof]));
   const message = `All streams kept beside checkpoints together are not what checkpoint ${newest.number} signed.`;
   found(about(newest.number, 'checkpoint-leaves', message));
@@ -330,6 +347,44 @@ export async function* readStored(client: ClientBase, streams?: readonly string[
   for await (const row of rowsOf<Row>(client, text, streams ? [streams] : [])) yield stored(row);
 }
 
+// ---- Reads ----
+
+/** A read as it is fetched: moments in milliseconds since 1970, as text. */
+interface ReadRow extends Omit<ReadLink, 'at' | 'asAt' | 'knownBy'> {
+  readonly at: string;
+  readonly asAt: readonly string[];
+  readonly knownBy: readonly string[];
+}
+
+const MOMENTS = (column: string): string =>
+  `array(select (extract(epoch from m) * 1000)::text from unnest(${column}) with ordinality u(m, place) order by place)`;
+
+const READS = `select writer, sequence, extract(epoch from at) * 1000 as at, actor, actor_roles as "actorRoles", authority, child,
+  journeys, fields, ${MOMENTS('as_at')} as "asAt", ${MOMENTS('known_by')} as "knownBy", relation, ground,
+  encode(previous_hash, 'base64') as "previousHash", encode(hash, 'base64') as hash from read`;
+
+// A moment that is none is no instant either, and gives another hash.
+const readOf = ({ at, asAt, knownBy, ...row }: ReadRow): ReadLink => ({
+  ...{ ...row, at: momentOf(at) as Instant },
+  asAt: asAt.map(momentOf) as readonly string[] as readonly Instant[],
+  knownBy: knownBy.map(momentOf) as readonly string[] as readonly Instant[],
+});
+
+/**
+ * Reads as they are stored, run by run in their order; every one, or those that a condition picks. Within a snapshot.
+ * @param where of SQL, without any value of a caller's
+ */
+export async function* readReads(
+  client: ClientBase,
+  where = 'true',
+  values: readonly unknown[] = [],
+): AsyncGenerator<ReadLink> {
+  const text = `${READS} where ${where} order by writer, sequence`;
+  for await (const row of rowsOf<ReadRow>(client, text, values)) yield readOf(row);
+}
+
+// ---- Everything ----
+
 const HEADS = `select id as stream, 'journey' as kind, sequence, encode(head, 'base64') as hash from journey
   union all select id, 'child', sequence, encode(head, 'base64') from child
   union all select code, 'authority', sequence, encode(head, 'base64') from authority`;
@@ -346,6 +401,7 @@ const GROUP = 2_000;
 class Walk {
   streamCount = 0;
   events = 0;
+  reads = 0;
   /** Of the streams asked for; the whole record would be too many. */
   readonly streams: StreamVerified[] = [];
 
@@ -377,7 +433,7 @@ class Walk {
   /** Streams that only a row or a checkpoint knows of. */
   async lookForSilent(): Promise<void> {
     const text = `select stream from (select stream from (${HEADS}) h where sequence > 0
-      union select stream collate "default" from checkpoint_leaf) known
+      union select stream collate "default" from checkpoint_leaf where not starts_with(stream, '${runOf('')}')) known
       where not exists (select from event e where e.stream = known.stream) order by stream`;
     let group = new Map<string, Stored[]>();
     for await (const { stream } of rowsOf<{ stream: string }>(this.client, text)) {
@@ -387,6 +443,33 @@ class Walk {
       group = new Map();
     }
     await this.checkAll(group);
+  }
+
+  /** Every run that has reads, and those that only a checkpoint knows of. */
+  async goThroughReads(): Promise<void> {
+    let current: { readonly writer: string; readonly check: RunCheck } | undefined;
+    const end = ({ check }: { readonly check: RunCheck }): void => {
+      const finding = check.end();
+      if (finding) this.found(finding);
+    };
+    for await (const read of readReads(this.client)) {
+      if (current && current.writer !== read.writer) end(current);
+      if (current?.writer !== read.writer) current = { writer: read.writer, check: await this.runCheck(read.writer) };
+      current.check.take(read);
+      this.reads += 1;
+    }
+    if (current) end(current);
+    const silent = `select writer from (select distinct substr(stream, $1) collate "default" as writer
+        from checkpoint_leaf where starts_with(stream, $2)) known
+      where not exists (select from read r where r.writer = known.writer) order by writer`;
+    const values = [runOf('').length + 1, runOf('')];
+    for await (const { writer } of rowsOf<{ writer: string }>(this.client, silent, values))
+      end({ check: await this.runCheck(writer) });
+  }
+
+  private async runCheck(writer: string): Promise<RunCheck> {
+    const run = runOf(writer);
+    return new RunCheck(writer, (await this.leavesOf([run])).get(run));
   }
 
   private async checkAll(group: ReadonlyMap<string, readonly Stored[]>): Promise<void> {

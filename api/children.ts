@@ -78,7 +78,8 @@ function take(
   // Of a child only the date of birth is corrected; it is also the day on which it happened.
   if (type === 'fact.corrected') return { ...past, bornOn: day(occurredOn) };
   if (type === 'fact.recorded' && fact === 'dateOfBirth') return { ...past, bornOn: day(occurredOn), bornIn: sequence };
-  return sealed ? { ...past, sealedNames: Buffer.from(sealed).toString('base64') } : past;
+  const names = type === 'fact.recorded' && fact === 'names' && sealed;
+  return names ? { ...past, sealedNames: Buffer.from(names).toString('base64') } : past;
 }
 
 /** The child's names, for those who may see them and while the key exists; null when none were known. */

@@ -22,6 +22,9 @@ interface Asked {
 
 type DifferenceSeen = Difference & { readonly of: JourneySeen };
 
+/** A difference, with what is needed to put it into words. */
+type Wordable = Difference & { readonly of: Pick<JourneySeen, 'type'> };
+
 interface SinceSeen {
   readonly of: JourneySeen;
   readonly recordedAt: Instant;
@@ -72,9 +75,10 @@ async function journeysAsked(
 
 // ---- In words ----
 
-const definitionOf = ({ type }: JourneySeen) => JOURNEYS.find(({ definition }) => definition.id === type)?.definition;
+const definitionOf = ({ type }: Pick<JourneySeen, 'type'>) =>
+  JOURNEYS.find(({ definition }) => definition.id === type)?.definition;
 
-function titleOf({ of, ...one }: DifferenceSeen): string {
+function titleOf({ of, ...one }: Wordable): string {
   if (one.about === 'duty') return stepTitle(definitionOf(of), one.key);
   if (one.about === 'gate') return definitionOf(of)?.gates[gateOf(one.key)]?.title ?? one.key;
   return 'The end of the journey';
@@ -82,7 +86,8 @@ function titleOf({ of, ...one }: DifferenceSeen): string {
 
 const gateOf = (key: string): string => key.slice(0, key.lastIndexOf('/'));
 
-function sentenceOf(one: DifferenceSeen): string {
+/** Both answers in one plain sentence. */
+export function sentenceOf(one: Wordable): string {
   const title = `"${titleOf(one)}"`;
   switch (one.about) {
     case 'duty':

@@ -65,15 +65,17 @@ export function differenceOf(
   return changes.length === 0 ? 'Nothing has changed since.' : `${changes.join('; ')}.`;
 }
 
-const inFull = (limb: LimbVerdict): string =>
+/** What is said of a limb, with what it lacks. */
+export const inFull = (limb: LimbVerdict): string =>
   limb.missing.length === 0 ? WORDS[limb.status] : `${WORDS[limb.status]} (missing: ${missingOf(limb)})`;
 
 const missingOf = ({ missing }: LimbVerdict): string =>
   missing.map(({ what, person }) => (person === undefined ? what : `${what} for ${person}`)).join(', ');
 
-const definitionOf = ({ type }: JourneySeen) => JOURNEYS.find(({ definition }) => definition.id === type)?.definition;
+const definitionOf = ({ type }: Pick<JourneySeen, 'type'>) =>
+  JOURNEYS.find(({ definition }) => definition.id === type)?.definition;
 
-export const limbTitle = (journey: JourneySeen, gate: string, limb: string): string =>
+export const limbTitle = (journey: Pick<JourneySeen, 'type'>, gate: string, limb: string): string =>
   definitionOf(journey)?.gates[gate]?.limbs[limb]?.title ?? limb;
 
 // ---- What the schema shows ----

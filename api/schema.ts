@@ -12,6 +12,7 @@ import './duties';
 import './duty-lists';
 import './evidence';
 import './erasure';
+import './export';
 import './family-group';
 import './gates';
 import './hand-overs';

@@ -133,6 +133,7 @@ const EVENT_TYPES: Readonly<Record<Shown, string>> = {
   'alert.closed': 'An alert was withdrawn',
   'child.registered': 'A child was registered',
   'key.erased': "The child's key was destroyed, and with it everything sealed",
+  'record.exported': "The child's record was given out as one file",
 };
 
 const EventTypeEnum = enumOf<Shown>('EventType', 'What sort of thing the record says happened.', EVENT_TYPES);

@@ -40,9 +40,14 @@ const CheckpointType = builder.objectRef<CheckpointRow>('Checkpoint').implement(
       description: 'Events that it vouches for.',
       resolve: (row) => readStatement(row)?.events,
     }),
+    reads: t.int({
+      nullable: true,
+      description: 'Reads that it vouches for; null for one from before reads were covered.',
+      resolve: (row) => readStatement(row)?.reads,
+    }),
     root: t.string({
       nullable: true,
-      description: 'The root of its tree over all streams: SHA-256 in base64.',
+      description: 'The root of its tree over all streams and runs of reads: SHA-256 in base64.',
       resolve: (row) => readStatement(row)?.root,
     }),
     key: t.string({

@@ -8,7 +8,7 @@ import { inWords, sentenceCase } from './builder';
 import type { Context, Moment } from './context';
 import { globalId } from './ids';
 import type { NamedValue } from './rules';
-import { openSealed } from './sealed';
+import { openSealed, type Opened } from './sealed';
 
 /** An event of a journey or a child as it stands in the record, with what is needed to put it into words. */
 export interface EntrySeen extends Moment {
@@ -72,6 +72,8 @@ export function titleOf(entry: Pick<EntrySeen, 'event' | 'original' | 'definitio
       return 'Child registered';
     case 'key.erased':
       return "Erased: the child's key was destroyed";
+    case 'record.exported':
+      return 'Exported: the record was given out as a file';
     case 'authority.registered':
     case 'team.registered':
     case 'staff.registered':
@@ -132,27 +134,39 @@ const SEALED_TITLES: Readonly<Record<string, string>> = {
 
 /** The values of an event: the clear ones, then the sealed ones, opened for those who may see them. */
 export async function valuesOf(context: Context, entry: EntrySeen): Promise<NamedValue[]> {
+  const clear = clearValuesOf(entry);
+  if (entry.sealed === undefined) return clear;
+  return [...clear, ...sealedValuesOf(entry, await openSealed(context, entry.child, entry.sealed))];
+}
+
+/** What is put into words of an event, wherever it is read. */
+export type Worded = Pick<EntrySeen, 'event' | 'original' | 'definition' | 'sealedFields'>;
+
+/** The clear values of an event, in the order of its shape. */
+export function clearValuesOf(entry: Worded): NamedValue[] {
   const shape = shapeOf(entry);
   const order = Object.keys(shape);
-  const clear = Object.entries(clearOf(entry.event))
+  return Object.entries(clearOf(entry.event))
     .toSorted(([a], [b]) => order.indexOf(a) - order.indexOf(b))
     .map(([name, value]) => ({
       name,
       title: shape[name]?.says ?? sentenceCase(name),
       value: Array.isArray(value) ? value.join(', ') : String(value),
     }));
-  if (entry.sealed === undefined) return clear;
-  const { words, withheld = null } = await openSealed(context, entry.child, entry.sealed);
-  const sealed = entry.sealedFields.map((name) => ({
+}
+
+/** The sealed ones: opened, or why they are not. */
+export function sealedValuesOf(entry: Worded, { words, withheld }: Opened): NamedValue[] {
+  const shape = shapeOf(entry);
+  return entry.sealedFields.map((name) => ({
     name,
     title: shape[name]?.says ?? SEALED_TITLES[name] ?? sentenceCase(name),
     value: words?.[name] ?? null,
-    withheld,
+    withheld: withheld ?? null,
   }));
-  return [...clear, ...sealed];
 }
 
-function shapeOf({ event, original, definition }: EntrySeen): Shape {
+function shapeOf({ event, original, definition }: Worded): Shape {
   const said = original ?? event;
   if (said.type === 'fact.recorded') return definition?.facts[said.fact]?.holds ?? {};
   return said.type === 'decision.made' ? (definition?.decisions[said.decision]?.holds ?? {}) : {};
@@ -199,6 +213,8 @@ function clearOf(event: JourneyEvent | RegisterEvent): Values {
       return { owedBy: event.owedBy };
     case 'key.erased':
       return { ground: event.ground, decision: event.decision };
+    case 'record.exported':
+      return { ground: event.ground, words: event.words, sha256: event.sha256 };
     case 'fact.withdrawn':
     case 'authority.registered':
     case 'team.registered':

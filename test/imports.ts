@@ -31,7 +31,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['workflows/*/evidence', ...CATEGORIES],
     ...['activities/record', 'activities/reading', 'activities/register', 'activities/chain', 'activities/keys'],
     ...['activities/batched', 'activities/erasure', 'activities/reads', 'activities/shapes'],
-    ...['activities/proof', 'activities/verify'],
+    ...['activities/proof', 'activities/verify', 'activities/bundle', 'activities/command'],
     ...['temporal/connection', 'temporal/security', 'prisma'],
   ],
   'temporal/local': [],

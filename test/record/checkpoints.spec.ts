@@ -455,7 +455,9 @@ async function run(name: string, args: readonly string[] = [], more: Readonly<Re
 
 test('npm run verify: 0 when nothing is found, 1 with the place when something is, 2 when it cannot look', async () => {
   const whole = await run('verify-command', ['--checkpoints', folder, '--tables']);
-  expect(whole.said).toMatch(/Verified \d+ events in \d+ streams, and 5 checkpoints \(.* events a second\)\./);
+  expect(whole.said).toMatch(
+    /Verified \d+ events in \d+ streams, \d+ reads, and 5 checkpoints \(.* events a second\)\./,
+  );
   expect(whole.said).toMatch(/Nothing was found\.\n$/);
   expect(whole.code).toBe(0);
   try {
@@ -507,7 +509,9 @@ test('taken amid commands, each covers a whole state of the record', async () =>
   await take();
   expect(await findings(folder)).toEqual([]);
   const found = await record.sql(
-    'select count(*)::int as wrong from checkpoint_leaf l left join event e on e.stream = l.stream collate "default" and e.sequence = l.sequence where e.hash is distinct from l.hash',
+    `select count(*)::int as wrong from checkpoint_leaf l
+     left join (select stream, sequence, hash from event union all select 'reads/' || writer, sequence, hash from read) e
+       on e.stream = l.stream collate "default" and e.sequence = l.sequence where e.hash is distinct from l.hash`,
   );
   expect(found).toEqual([{ wrong: 0 }]);
 });

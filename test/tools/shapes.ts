@@ -29,6 +29,10 @@ const REGISTER: readonly RegisterEvent[] = [
   { type: 'staff.registered', staff: 'staff-1', reference: 'w-1', roles: ['social-worker'], teams: ['north'] },
   { type: 'child.registered', authority: 'X', reference: 'child-1' },
   { type: 'retention.set', years: 80, source: 'The retention schedule of Example Council' },
+  {
+    ...{ type: 'record.exported', authority: 'X', ground: 'inspection', words: 'opened', sha256: '00' },
+    ...{ bytes: 1, verifier: '00' },
+  },
   { type: 'key.erased', ground: 'court-order', decision: 'order-1' },
   {
     type: 'law.changed',

@@ -70,6 +70,26 @@ export function differencesAbout(
   return { all: compared(first, state, asAt), since };
 }
 
+/** A correction or a withdrawal: what it changed in the answers about its own moment. */
+export interface CorrectionMade {
+  readonly correction: Recorded;
+  readonly differences: readonly Difference[];
+}
+
+/** Every correction and withdrawal of a journey, in the order in which they were recorded. */
+export function correctionsIn(events: readonly Recorded[]): readonly CorrectionMade[] {
+  let state = emptyJourney('');
+  return appendsOf(events).flatMap((append): readonly CorrectionMade[] => {
+    const before = state;
+    state = append.reduce(evolve, before);
+    const corrections = append.filter((recorded) => correctedBy(recorded) !== undefined);
+    return corrections.map((correction) => ({
+      correction,
+      differences: compared(before, state, correction.recordedAt),
+    }));
+  });
+}
+
 function compared(before: JourneyState, after: JourneyState, asAt: Instant): readonly Difference[] {
   const duties = keysOf(before.duties, after.duties).flatMap((key): readonly Difference[] => {
     const [was, is] = [dutyAnswer(before.duties[key], asAt), dutyAnswer(after.duties[key], asAt)];
