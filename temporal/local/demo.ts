@@ -128,6 +128,7 @@ const STAFF: Readonly<Record<string, readonly Member[]>> = {
     { reference: 'service-manager', role: 'service-manager', teams: BOTH },
     { reference: 'service-lead', role: 'service-lead', teams: BOTH },
     { reference: 'legal-adviser', role: 'legal-adviser', teams: BOTH },
+    { reference: 'auditor', role: 'auditor', teams: [] },
     { reference: 'coordinator', role: 'fgdm-coordinator', teams: BOTH },
     { reference: 'advocate', role: 'independent-advocate', teams: BOTH },
     { reference: 'expert-practitioner', role: 'expert-practitioner', teams: BOTH },
