@@ -43,6 +43,8 @@ export interface Entry<V = unknown> extends Occurred {
   readonly value: V;
   /** Names of the sealed fields that were given. */
   readonly sealed: readonly string[];
+  /** What it said before it was corrected, oldest first. */
+  readonly earlier?: readonly V[];
 }
 
 /** What a definition may see: the facts and decisions so far, the law, and whether a day has come. */
@@ -149,6 +151,8 @@ export interface StepDefinition<V extends View = View, I = unknown> {
   readonly excusedBy: 'nobody' | { readonly roles: readonly Role[]; readonly reasons: readonly string[] };
   /** When and why it is no longer owed. */
   readonly noLonger?: (view: V, about: I) => (Occurred & { readonly reason: string }) | undefined;
+  /** When and by what another duty took its place: a move, by which the clocks of the old home start again in the new. */
+  readonly superseded?: (view: V, about: I) => (Occurred & { readonly reason: string }) | undefined;
   /** The span in which its clock stands still, if it does now; resuming counts again from the end. */
   readonly paused?: (view: V, about: I) => { readonly from: Occurred; readonly to?: Occurred } | undefined;
   /** Owed again after each time it was done: `actual-last` counts from that day, `due-last` from the day it was due. */
