@@ -2,28 +2,33 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { parseSync, type Module } from '@swc/core';
 
+/** What a young person is owed by their days in care, worked out from facts alone: definitions and the API may ask it. */
+const CATEGORIES = ['workflows/*/categories', 'workflows/*/care'];
+
 /** Who may import whom; the path that says most wins, and `*` stands for any one name. A folder may always import itself. */
 export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   statute: [],
   'workflows/kernel': ['statute'],
   'workflows/messages': ['statute', 'workflows/kernel'],
-  'workflows/*/facts': ['statute', 'workflows/kernel'],
-  'workflows/*/meaning': ['statute', 'workflows/kernel', 'workflows/*/facts'],
-  'workflows/*/steps': ['statute', 'workflows/kernel', 'workflows/*/facts', 'workflows/*/meaning'],
-  'workflows/*/gates': ['statute', 'workflows/kernel', 'workflows/*/facts', 'workflows/*/meaning'],
+  'workflows/*/care': ['statute'],
+  'workflows/*/categories': ['statute', 'workflows/*/care'],
+  'workflows/*/facts': ['statute', 'workflows/kernel', ...CATEGORIES],
+  'workflows/*/meaning': ['statute', 'workflows/kernel', 'workflows/*/facts', ...CATEGORIES],
+  'workflows/*/steps': ['statute', 'workflows/kernel', 'workflows/*/facts', 'workflows/*/meaning', ...CATEGORIES],
+  'workflows/*/gates': ['statute', 'workflows/kernel', 'workflows/*/facts', 'workflows/*/meaning', ...CATEGORIES],
   'workflows/*/ends': [
-    ...['statute', 'workflows/kernel', 'workflows/*/facts', 'workflows/*/meaning', 'workflows/*/steps'],
+    ...['statute', 'workflows/kernel', 'workflows/*/facts', 'workflows/*/meaning', 'workflows/*/steps', ...CATEGORIES],
   ],
   'workflows/*/evidence': ['workflows/*/facts', 'workflows/*/steps'],
   'workflows/*/definition': [
     ...['statute', 'workflows/kernel', 'workflows/*/facts', 'workflows/*/meaning'],
-    ...['workflows/*/steps', 'workflows/*/gates', 'workflows/*/ends'],
+    ...['workflows/*/steps', 'workflows/*/gates', 'workflows/*/ends', ...CATEGORIES],
   ],
   workflows: ['statute', 'workflows/kernel', 'workflows/messages', 'workflows/*/definition'],
   activities: ['statute', 'workflows/kernel', 'workflows/messages', 'prisma'],
   api: [
     ...['statute', 'workflows/kernel', 'workflows/messages', 'workflows/catalogue', 'workflows/*/definition'],
-    ...['workflows/*/evidence'],
+    ...['workflows/*/evidence', ...CATEGORIES],
     ...['activities/record', 'activities/reading', 'activities/register', 'activities/chain', 'activities/keys'],
     ...['activities/batched', 'activities/erasure', 'activities/reads', 'activities/shapes'],
     ...['activities/proof', 'activities/verify'],
