@@ -1,4 +1,4 @@
-import type { Values } from '../../workflows/kernel/events';
+import type { Said } from '../../workflows/kernel/definition';
 import { arranges, begins, does, manager, oneStep, person, started, worker } from './small';
 
 /** A plain step, superseded when somebody has moved away and no longer owed once another has left. */
@@ -59,7 +59,7 @@ test('of a move and an end of the duty, the one that came first counts', () => {
 });
 
 test('a definition sees what an entry said before it was corrected, oldest first', () => {
-  const seen: (readonly Values[] | undefined)[] = [];
+  const seen: (readonly Said[] | undefined)[] = [];
   const looking = oneStep({
     opens: (view) => {
       seen.push(view.latest('arranged')?.earlier);
@@ -71,5 +71,8 @@ test('a definition sees what an entry said before it was corrected, oldest first
   ledger
     .on('2027-01-12', worker.corrects('arranged', { plannedFor: '2027-02-02' }))
     .on('2027-01-13', worker.corrects('arranged', { plannedFor: '2027-02-03' }));
-  expect(seen.at(-1)).toEqual([{ plannedFor: '2027-02-01' }, { plannedFor: '2027-02-02' }]);
+  expect(seen.at(-1)).toEqual([
+    { value: { plannedFor: '2027-02-01' }, until: '2027-01-12' },
+    { value: { plannedFor: '2027-02-02' }, until: '2027-01-13' },
+  ]);
 });

@@ -36,6 +36,12 @@ export interface DecisionDefinition<S extends Shape = Shape> {
 export type Facts = Readonly<Record<string, FactDefinition>>;
 export type Decisions = Readonly<Record<string, DecisionDefinition>>;
 
+/** What an entry said up to the day on which it was corrected. */
+export interface Said<V = unknown> {
+  readonly value: V;
+  readonly until: Occurred['on'];
+}
+
 /** One thing recorded or decided, as corrected up to now. */
 export interface Entry<V = unknown> extends Occurred {
   /** Sequence of the event that first recorded it: its name for corrections. */
@@ -44,7 +50,7 @@ export interface Entry<V = unknown> extends Occurred {
   /** Names of the sealed fields that were given. */
   readonly sealed: readonly string[];
   /** What it said before it was corrected, oldest first. */
-  readonly earlier?: readonly V[];
+  readonly earlier?: readonly Said<V>[];
 }
 
 /** What a definition may see: the facts and decisions so far, the law, and whether a day has come. */
