@@ -53,3 +53,4 @@ export const offers = (answer: string, telling: Telling = {}): Act =>
   adviser.records('adviserOffer', { answer }, telling);
 export const searches = (telling: Telling = {}): Act =>
   adviser.records('search', { channels: ['telephone', 'letter'] }, telling);
+export const adultCare = actor('adult-social-care');

@@ -2,7 +2,7 @@ import { addMonths } from '../../../statute';
 import type { Occurred } from '../../kernel/events';
 import { earliest, lastSpan, latest, on, once, type Span } from '../../kernel/readings';
 import type { Leaving } from '../facts';
-import { atAge, spells } from './standing';
+import { atAge, spells, timesInCare } from './standing';
 import { notBefore } from './support';
 
 /*
@@ -60,13 +60,16 @@ export function statusOpen(view: Leaving): Span | undefined {
   return { from: open.from, to: last && on(last) };
 }
 
-/** Each entry to care, and each day on which an offer is to be made again. */
+/** Each entry to care, as far as this journey was there to see it, and each day on which an offer is to be made again. */
 export function familyFindingDue(view: Leaving): readonly Occurred[] {
   const again = view
     .all('familyFindingOffer')
     .flatMap(({ value }) => (value.answer === 'not-now' && value.offerAgainOn ? [value.offerAgainOn] : []))
     .flatMap((day) => once(view, day) ?? []);
-  return [...view.all('enteredCare').map(on), ...again].toSorted((a, b) => (a.on < b.on ? -1 : Number(a.on > b.on)));
+  const entries = timesInCare(view).filter(({ to }) => !(to && to.on < view.started.on));
+  return [...entries.flatMap(({ from }) => latest([from, view.started]) ?? []), ...again].toSorted((a, b) =>
+    a.on < b.on ? -1 : Number(a.on > b.on),
+  );
 }
 
 /** Support in reading the file was offered and answered, and then the file was released. */

@@ -10,17 +10,40 @@ import type { Leaving } from '../facts';
  * What the young person is in law: the birth date that counts, birthdays, and each time in a category that has begun.
  */
 
-const known = new WeakMap<Leaving, Categories | null>();
+/** What follows from a view's facts, worked out once. */
+interface Standing {
+  readonly categories: Categories | null;
+  readonly undecided: Categories | null;
+  readonly doubted: readonly Doubted[];
+}
+const known = new WeakMap<Leaving, Standing>();
 
-/** Every category that the facts come to; null while the birth date is not known. Worked out once for each view. */
-export function categories(view: Leaving): Categories | null {
+function standing(view: Leaving): Standing {
   const before = known.get(view);
-  if (before !== undefined) return before;
-  const born = bornOn(view);
-  const worked = born === undefined ? null : categoriesOf(historyOf(view, born));
+  if (before) return before;
+  const worked = workedOut(view);
   known.set(view, worked);
   return worked;
 }
+
+function workedOut(view: Leaving): Standing {
+  const { counts, doubted } = birthDates(view);
+  if (counts === undefined) return { categories: null, undecided: null, doubted };
+  const history = historyOf(view, counts);
+  const { countDecided, shortBreaks = [], ...facts } = history;
+  const categories = categoriesOf(history);
+  if (countDecided === undefined && shortBreaks.every(({ decided }) => decided === undefined))
+    return { categories, undecided: categories, doubted };
+  const undecided = categoriesOf({ ...facts, shortBreaks: shortBreaks.map(({ decided: _, ...terms }) => terms) });
+  return { categories, undecided, doubted };
+}
+
+/** Every category that the facts come to; null while the birth date is not known. */
+export const categories = (view: Leaving): Categories | null => standing(view).categories;
+/** The same, as it would be if nobody had decided on the count or on a series of breaks. */
+export const undecided = (view: Leaving): Categories | null => standing(view).undecided;
+/** Corrected birth dates that would take a category away. */
+export const doubtedBirthDates = (view: Leaving): readonly Doubted[] => standing(view).doubted;
 
 /** A corrected birth date that would take a category away, and the day it was corrected. */
 export interface Doubted {
@@ -50,17 +73,6 @@ const takesAway = (view: Leaving, was: CivilDate, is: CivilDate, day: CivilDate)
 
 const confirmed = (view: Leaving, bornOn: CivilDate): boolean =>
   view.made('dobCorrection').findLast(({ value }) => value.bornOn === bornOn)?.value.choice === 'confirm';
-
-export const bornOn = (view: Leaving): CivilDate | undefined => birthDates(view).counts;
-export const doubtedBirthDates = (view: Leaving): readonly Doubted[] => birthDates(view).doubted;
-
-/** The categories as they would be if nobody had decided on the count or on a series of breaks. */
-export function undecided(view: Leaving): Categories | null {
-  const born = categories(view)?.bornOn;
-  if (born === undefined) return null;
-  const { countDecided: _, shortBreaks, ...history } = historyOf(view, born);
-  return categoriesOf({ ...history, shortBreaks: (shortBreaks ?? []).map(({ decided: __, ...terms }) => terms) });
-}
 
 /** The day of birth, from which ages are counted. */
 export function birth(view: Leaving): Occurred | undefined {
@@ -107,6 +119,15 @@ export const owedDuties = (view: Leaving): readonly Span[] =>
 /** Whether the young person is in one of the categories on a day. */
 export const isOn = (view: Leaving, day: CivilDate, ...codes: readonly Category[]): boolean =>
   spells(view, ...codes).some(({ from, to }) => from.on <= day && !(to && to.on <= day));
+
+/** Each time looked after, as it was recorded. */
+export function timesInCare(view: Leaving): readonly Span[] {
+  const left = view.latestPer('leftCare');
+  return view.latestPer('enteredCare').map((entry) => {
+    const end = left.find(({ value }) => value.episode === entry.value.episode);
+    return { from: on(entry), to: end && on(end) };
+  });
+}
 
 /** Facts as the count wants them. */
 function historyOf(view: Leaving, born: CivilDate): CareHistory {

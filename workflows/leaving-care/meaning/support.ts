@@ -3,6 +3,7 @@ import type { Occurred } from '../../kernel/events';
 import { latest, on, type Span } from '../../kernel/readings';
 import type { Value } from '../../kernel/shape';
 import type { facts, Leaving } from '../facts';
+import type { SERVICES } from '../facts/plan';
 import { ageDay, spells } from './standing';
 
 /*
@@ -36,14 +37,27 @@ export interface Aftercare extends Span {
 }
 
 /**
- * Every such time. It does not end at 21 by itself: it ends when the young person says so, or when the manager has decided
- * at 21 that only the yearly offers go on; and it begins again whenever the young person asks, or wishes to study.
+ * Every such time. It ends neither at 21 nor at 25 by itself: it ends when the young person says so, or when the manager has
+ * decided at 21 that only the yearly offers go on, or at 25; and it begins again whenever the young person asks, or wishes
+ * to study.
  */
 export function aftercare(view: Leaving): readonly Aftercare[] {
   const owed = spells(view, 'relevant', 'former-relevant', 'former-relevant-education', 'person-under-25');
   return owed.flatMap((span) =>
-    asWished(span, wishesFromTwentyOne(view)).map((part, index) => ({ ...part, followsCare: index === 0 })),
+    asWished(pastTwentyFive(view, span, 'personal-adviser'), wishesFromTwentyOne(view)).map((part, index) => ({
+      ...part,
+      followsCare: index === 0,
+    })),
   );
+}
+
+/** A time that would end with the twenty-fifth birthday goes on until somebody has decided at 25 that it does not. */
+export function pastTwentyFive(view: Leaving, span: Span, service: (typeof SERVICES)[number]): Span {
+  const birthday = ageDay(view, 25);
+  if (birthday === undefined || span.to?.on !== birthday) return span;
+  const decided = view.made('atBirthday').findLast(({ value }) => value.birthday === '25' && value.service === service);
+  const ended = decided && decided.value.choice !== 'continue';
+  return { from: span.from, to: ended ? latest([{ on: birthday }, on(decided)]) : undefined };
 }
 
 type Wish = Occurred & { readonly wants: boolean };

@@ -15,7 +15,7 @@ import {
 } from '../meaning/homes';
 import { ageDay, atAge, birth, isOn, spells } from '../meaning/standing';
 import { notBefore } from '../meaning/support';
-import { excused, setting, step } from './own';
+import { excused, lasting, setting, step } from './own';
 
 /*
  * The next home: planned by 17, certain before 18, looked for at once when a home ends, and there in every break of a course.
@@ -153,9 +153,8 @@ export const homes = {
     evidence: ['rentGuarantee'],
     excusedBy: 'nobody',
   }),
-  'help-reply': step('Whoever asks to come back, or for a home, has a reply', {
+  'help-reply': lasting('Whoever asks to come back, or for a home, has a reply', {
     owedBy: 'personal-adviser',
-    followUp: 'any-time',
     forEach: (view) => helpAsked(view, () => true),
     opens: (_, asked: Occurred) => asked,
     due: setting('help-reply', workingDays(1)),
@@ -163,9 +162,8 @@ export const homes = {
     evidence: ['helpReply'],
     excusedBy: 'nobody',
   }),
-  'help-offer': step('Whoever asks to come back, or for a home, has an offer', {
+  'help-offer': lasting('Whoever asks to come back, or for a home, has an offer', {
     owedBy: 'leaving-care-manager',
-    followUp: 'any-time',
     forEach: (view) => helpAsked(view, ({ roofless }) => !roofless),
     opens: (_, asked: Occurred) => asked,
     due: setting('help-offer', workingDays(5)),
@@ -173,9 +171,8 @@ export const homes = {
     evidence: ['homeOffered'],
     excusedBy: 'nobody',
   }),
-  'help-tonight': step('Whoever has nowhere to sleep has an offer the same day', {
+  'help-tonight': lasting('Whoever has nowhere to sleep has an offer the same day', {
     owedBy: 'leaving-care-manager',
-    followUp: 'any-time',
     forEach: (view) => helpAsked(view, ({ roofless }) => roofless),
     opens: (_, asked: Occurred) => asked,
     due: setting('help-tonight', days(0), { source: 'The same day.' }),

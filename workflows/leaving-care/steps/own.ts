@@ -1,4 +1,5 @@
-import { localSetting, wordsFor } from '../../kernel/definition';
+import { localSetting, type StepDefinition, wordsFor } from '../../kernel/definition';
+import { on } from '../../kernel/readings';
 import type { Leaving } from '../facts';
 
 export const LEAVING_CARE = 'leaving-care';
@@ -14,3 +15,14 @@ export const setting = (
 
 /** Excused by the leaving care manager, for one of these reasons. */
 export const excused = (...reasons: readonly string[]) => ({ roles: ['leaving-care-manager'] as const, reasons });
+
+/** Owed at any age, and whatever end the journey came to: only a death ends it. */
+export const lasting = <I = undefined>(title: string, owed: Omit<StepDefinition<Leaving, I>, 'title'>) =>
+  step<I>(title, {
+    ...owed,
+    followUp: 'any-time',
+    noLonger: (view) => {
+      const died = view.latest('died');
+      return died && { ...on(died), reason: 'died' };
+    },
+  });

@@ -16,7 +16,7 @@ import {
 } from '../meaning/people';
 import { ageDay, atAge, birth, spells } from '../meaning/standing';
 import { notBefore } from '../meaning/support';
-import { excused, setting, step } from './own';
+import { excused, lasting, setting, step } from './own';
 
 /*
  * People who love the young person, health, status, safety, and the file.
@@ -37,9 +37,8 @@ export const people = {
     },
     excusedBy: 'nobody',
   }),
-  'family-finding-offer': step('Offer to look for family and people who matter', {
+  'family-finding-offer': lasting('Offer to look for family and people who matter', {
     owedBy: 'family-finding-coordinator',
-    followUp: 'any-time',
     forEach: (view) => numbered(familyFindingDue(view)),
     opens: (_, due: Occurred) => due,
     due: setting('family-finding-offer', workingDays(20)),
@@ -59,9 +58,8 @@ export const people = {
     evidence: ['siblingContactChecked'],
     excusedBy: excused('no-brothers-or-sisters'),
   }),
-  'concern-outcome': step('The young person has seen what became of the concern', {
+  'concern-outcome': lasting('The young person has seen what became of the concern', {
     owedBy: 'personal-adviser',
-    followUp: 'any-time',
     forEach: (view) => view.latestPer('concern').map((voiced) => ({ key: voiced.value.concern, about: voiced })),
     opens: (_, voiced: Voiced) => on(voiced),
     due: setting('concern-outcome', workingDays(10)),
@@ -167,9 +165,8 @@ export const people = {
     evidence: ['familyHelpOffer'],
     excusedBy: 'nobody',
   }),
-  'records-acknowledged': step('A request to read the file is acknowledged', {
+  'records-acknowledged': lasting('A request to read the file is acknowledged', {
     owedBy: 'leaving-care-manager',
-    followUp: 'any-time',
     forEach: (view) => numbered(view.all('recordsAsked').map(on)),
     opens: (_, asked: Occurred) => asked,
     due: setting('records-acknowledged', workingDays(5)),
@@ -177,9 +174,8 @@ export const people = {
     evidence: ['recordsAcknowledged'],
     excusedBy: 'nobody',
   }),
-  'records-access': step('The file is released, after support was offered and answered', {
+  'records-access': lasting('The file is released, after support was offered and answered', {
     owedBy: 'leaving-care-manager',
-    followUp: 'any-time',
     forEach: (view) => numbered(view.all('recordsAsked').map(on)),
     opens: (_, asked: Occurred) => asked,
     due: rule('L10'),

@@ -3,7 +3,7 @@ import { rule } from '../../kernel/definition';
 import type { Occurred } from '../../kernel/events';
 import { earliest, latest, numbered, on, over, type Span } from '../../kernel/readings';
 import type { Leaving } from '../facts';
-import { ageDay, atAge, birth, eligible, spells } from '../meaning/standing';
+import { ageDay, atAge, birth, eligible, spells, timesInCare } from '../meaning/standing';
 import {
   adviserMet,
   aftercare,
@@ -14,6 +14,7 @@ import {
   heldReviews,
   lastLookedAt,
   notBefore,
+  pastTwentyFive,
   reviewsFrom,
 } from '../meaning/support';
 import { excused, setting, step } from './own';
@@ -25,7 +26,7 @@ import { excused, setting, step } from './own';
 export const plan = {
   'early-talk': step('Talk about what is coming, rights and choices', {
     owedBy: 'social-worker',
-    opens: (view) => atAge(view, 15, 6),
+    opens: inCareBeforeSixteen,
     due: setting('early-talk', age(16)),
     countsFrom: birth,
     done: (view) => view.all('earlyTalk').find(({ value }) => value.leafletGiven),
@@ -126,6 +127,14 @@ export const plan = {
   }),
 };
 
+/** From 15 and a half for whoever is looked after then, or comes into care before 16. */
+function inCareBeforeSixteen(view: Leaving): Occurred | undefined {
+  const [half, sixteen] = [atAge(view, 15, 6), ageDay(view, 16)];
+  if (!half || sixteen === undefined) return undefined;
+  const [care] = timesInCare(view).filter(({ from, to }) => from.on < sixteen && !(to && to.on <= half.on));
+  return care && latest([half, care.from]);
+}
+
 interface NeedOfAdviser {
   readonly from: Occurred;
   /** One who was met before does not do: another was asked for, or support begins again. */
@@ -146,7 +155,7 @@ function wishesToStudy(view: Leaving): readonly Span[] {
   const known = view.all('educationWish');
   return spells(view, 'former-relevant-education').map((span) => {
     const told = known.find((wish) => twentyOne !== undefined && wish.on >= twentyOne && during(span)(wish));
-    return told ? { ...span, from: on(told) } : span;
+    return pastTwentyFive(view, told ? { ...span, from: on(told) } : span, 'education');
   });
 }
 

@@ -16,7 +16,7 @@ import {
   visitsAt,
 } from '../meaning/homes';
 import { during, notBefore } from '../meaning/support';
-import { excused, setting, step } from './own';
+import { excused, lasting, setting, step } from './own';
 
 /*
  * Visits to each home that the authority provides after care, the review of that home, and staying in touch otherwise. A
@@ -119,9 +119,8 @@ export const visits = {
     noLonger: (_, silence) => over(silence, 'in-touch'),
     excusedBy: 'nobody',
   }),
-  'reply-to-contact': step('Whoever writes or rings is answered by somebody they trust', {
+  'reply-to-contact': lasting('Whoever writes or rings is answered by somebody they trust', {
     owedBy: 'personal-adviser',
-    followUp: 'any-time',
     forEach: eachWord,
     opens: (_, said: Occurred) => said,
     due: setting('reply-to-contact', workingDays(5)),
