@@ -80,6 +80,8 @@ export interface View<F extends Facts = Facts, D extends Decisions = Decisions> 
   packOn(pack: string, on: Occurred['on']): boolean;
   /** Whether a rule is in force for the authority's area on a day. */
   inForce(rule: string, on: Occurred['on']): boolean;
+  /** The first day on which a rule is in force for the authority's area, past or to come; undefined while none is known. */
+  startOf(rule: string): Occurred['on'] | undefined;
   /** The fact that starts a rule's clock, or at whose coming its gate stands, in the wording that governs a day. */
   triggerOf(rule: string, on: Occurred['on']): string;
   /** When a duty of a step was excused by somebody. */

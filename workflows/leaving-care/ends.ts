@@ -99,7 +99,7 @@ export const ends = {
     endedBy: MANAGER,
     notYet: (view, day) => [
       ...needs(hasTurned(view, 25, day), 'The young person has not turned 25.', 'dateOfBirth'),
-      ...needs(allDecided(view, '25'), 'Not every live service has been decided on at 25.', 'atBirthday'),
+      ...needs(allDecided(view, 'twenty-fifth'), 'Not every live service has been decided on at 25.', 'atBirthday'),
       ...needs(accepted(view, 'always-here'), 'Nobody has accepted to be there after 25.', 'always-here'),
       ...needs(waiting(view).length === 0, `Still waiting for an answer: ${waiting(view).join(', ')}.`, 'handOver'),
     ],

@@ -1,3 +1,4 @@
+import { daysBetween, newestCalendar, reaches, workingDaysBetween } from '../../statute';
 import { wordsFor } from '../kernel/definition';
 import type { Occurred } from '../kernel/events';
 import { isCareOrder } from './care/days';
@@ -25,6 +26,18 @@ const proposed = (view: Leaving): Occurred | undefined => {
   const plan = view.latest('ceaseCareProposed');
   return plan && view.all('leftCare').some(({ on }) => on >= plan.on) ? undefined : plan;
 };
+
+/** Reg 39(4) asks for the nominated officer only after so many working days in care. */
+const WORKING_DAYS_IN_CARE = 20;
+/** As many days always hold them, whatever holidays there are. */
+const SURELY = 60;
+
+function justEntered(view: Leaving, { on: day }: Occurred): boolean {
+  const entered = view.latest('enteredCare')?.on;
+  if (entered === undefined || daysBetween(entered, day) >= SURELY) return false;
+  if (![entered, day].every((one) => reaches(newestCalendar, one))) return false;
+  return workingDaysBetween(entered, day, newestCalendar) < WORKING_DAYS_IN_CARE;
+}
 
 /** SI 2010/959 reg 39(5): at 16 and 17 without a care order the director approves. */
 const whoApproves = (view: Leaving, { on: day }: Occurred) => {
@@ -71,7 +84,10 @@ export const gates = {
       'nominated-officer': {
         title: 'The nominated officer approved it',
         rule: 'C22',
-        notApplicable: (view, act) => (whoApproves(view, act) === 'nominated-officer' ? undefined : 'director-decides'),
+        notApplicable: (view, act) => {
+          if (whoApproves(view, act) !== 'nominated-officer') return 'director-decides';
+          return justEntered(view, act) ? 'within-twenty-working-days' : undefined;
+        },
         missing: approvedBy('nominated-officer'),
       },
     },

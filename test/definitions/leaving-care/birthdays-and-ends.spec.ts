@@ -1,3 +1,4 @@
+import { civilDate } from '../../../statute';
 import type { Act, Ledger } from '../../support/ledger';
 import {
   adviser,
@@ -53,9 +54,9 @@ test('at 18 every live service is decided on by the manager, before the birthday
     due: '2027-03-02',
     owedBy: 'leaving-care-manager',
   });
-  ledger.on('2027-02-01', ...SERVICES.slice(1).map((service) => decidesAt('18', service)));
+  ledger.on('2027-02-01', ...SERVICES.slice(1).map((service) => decidesAt('eighteenth', service)));
   expect(ledger.duty('eighteenth-decision').outcome).toBeNull();
-  ledger.on('2027-02-02', decidesAt('18', 'home'));
+  ledger.on('2027-02-02', decidesAt('eighteenth', 'home'));
   expect(ledger.duty('eighteenth-decision')).toMatchObject({ outcome: 'met', settled: '2027-02-02' });
 });
 
@@ -82,10 +83,10 @@ test('a birthday with nothing decided closes nothing: what was owed is owed the 
 
 test('only the young person ends a service by choice', () => {
   const ledger = someone().on('2027-02-01');
-  expect(ledger.tell(decidesAt('18', 'contact', 'end-by-choice'))).toBe('not-compliant');
+  expect(ledger.tell(decidesAt('eighteenth', 'contact', 'end-by-choice'))).toBe('not-compliant');
   expect(ledger.tell(manager.records('endsService', { service: 'contact' }))).toBe('not-allowed');
   ledger.on('2027-02-02', youngPerson.records('endsService', { service: 'contact' }));
-  expect(ledger.tell(decidesAt('18', 'contact', 'end-by-choice'))).toBeUndefined();
+  expect(ledger.tell(decidesAt('eighteenth', 'contact', 'end-by-choice'))).toBeUndefined();
 });
 
 test('relationships, consents, homes and staying are for the young person alone to say', () => {
@@ -128,7 +129,7 @@ describe('from 21', () => {
     expect(silent.duty('pathway-review:2')).toMatchObject({ due: '2030-07-10', outcome: null });
     const said = atTwentyOne().on('2030-05-01', youngPerson.records('adviserChoice', { choice: 'not-now' }));
     expect(said.duty('pathway-review:2')).toMatchObject({ outcome: 'no-longer-applicable', reason: 'support-ended' });
-    const decided = atTwentyOne().on('2030-05-01', decidesAt('21', 'personal-adviser', 'hand-over'));
+    const decided = atTwentyOne().on('2030-05-01', decidesAt('twenty-first', 'personal-adviser', 'hand-over'));
     expect(decided.duty('pathway-review:2')).toMatchObject({ outcome: 'no-longer-applicable', settled: '2030-05-01' });
   });
 
@@ -149,7 +150,7 @@ describe('Ends', () => {
   const asleep = () =>
     born('2000-06-01')
       .on('2026-11-02', caseSystem.starts(), enters('2010-01-04'), leaves('2010-01-04', '2018-06-01'))
-      .on('2026-11-02', ...['contact'].map((service) => decidesAt('25', service)));
+      .on('2026-11-02', ...['contact'].map((service) => decidesAt('twenty-fifth', service)));
 
   test('after 25 the journey sleeps once all is decided on and somebody is there', () => {
     const ledger = asleep();
@@ -198,4 +199,21 @@ describe('Ends', () => {
     expect(ledger.open()).toEqual(['notify-death']);
     expect(ledger.duty('notify-death')).toMatchObject({ due: '2028-03-15' });
   });
+});
+
+test('Staying Close is assessed once the law has started for the area, and not before', () => {
+  const loaded = (from: string) =>
+    someone().learns('2027-01-11', { kind: 'commencement', rule: 'G15', from: civilDate(from) });
+  const before = loaded('2028-01-10').on('2028-01-09');
+  expect(before.open()).not.toContain('staying-close-assessment');
+  before.on('2028-01-10');
+  expect(before.duty('staying-close-assessment')).toMatchObject({
+    opened: '2028-01-10',
+    kind: 'outcome-check',
+    due: null,
+  });
+  expect(loaded('2027-01-11').on('2027-03-03').duty('staying-close-assessment')).toMatchObject({
+    opened: '2027-03-03',
+  });
+  expect(someone().on('2030-03-04').open()).not.toContain('staying-close-assessment');
 });

@@ -183,6 +183,14 @@ describe('19. After 25, at any age', () => {
     expect(ledger.nextWake()).toBeUndefined();
   });
 
+  test('while duties are owed, a call that was answered needs no other answer; one that was not does', () => {
+    const ledger = someone().on('2026-06-03', rings());
+    expect(ledger.open()).not.toContain(`reply-to-contact:${ledger.entry('contact')}`);
+    const writes = { direction: 'from-young-person', channel: 'message', answered: false };
+    ledger.on('2026-06-04', youngPerson.records('contact', writes));
+    expect(ledger.duty(`reply-to-contact:${ledger.entry('contact')}`)).toMatchObject({ due: '2026-06-11' });
+  });
+
   test('Robin, 35, asks to read the file: support is offered and answered before it is released', () => {
     const ledger = born('1991-02-01').on('2026-12-01', caseSystem.starts(), adviser.records('recordsAsked', {}));
     expect(ledger.duty('records-acknowledged')).toMatchObject({ due: '2026-12-08' });

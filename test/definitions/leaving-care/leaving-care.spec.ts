@@ -181,6 +181,13 @@ describe('5. Home and back', () => {
     ).toBe('not-allowed');
   });
 
+  test('before 16 the nominated officer approves, once twenty working days have passed', () => {
+    const back = (on: string) =>
+      inCare('2011-06-01', '2026-11-02', '2026-11-02').on(on, leaves('2026-11-02', on, 'parent'));
+    expect(back('2026-11-27').gate('cease-care')).toMatchObject({ 'nominated-officer': 'not-applicable' });
+    expect(back('2026-11-30').gate('cease-care')).toMatchObject({ 'nominated-officer': 'not-met' });
+  });
+
   test('relevant for six months at home, and again when it breaks down', () => {
     const ledger = ella().on('2026-01-05', leaves('2019-05-01', '2026-01-05', 'parent'));
     const home = inLaw(ledger);
@@ -287,6 +294,7 @@ describe('6, 7. Visits to a home that the authority provides', () => {
         adviser.records('home', { home: 'here', kind, regulated: false, area: 'X' }),
       );
     expect(ledger('staying-put').open()).toContain('move-in-visit:here');
+    expect(ledger('supported').open()).toContain('move-in-visit:here');
     expect(ledger('private-tenancy').open()).not.toContain('move-in-visit:here');
     expect(ledger('private-tenancy').duty('keep-in-touch:1')).toMatchObject({
       opened: '2026-12-01',

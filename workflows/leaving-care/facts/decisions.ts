@@ -8,7 +8,7 @@ import { SERVICES } from './plan';
  * is recorded as the young person's own word, and nobody has to give reasons for it.
  */
 
-export const BIRTHDAYS = ['18', '21', '25'] as const;
+export const BIRTHDAYS = ['eighteenth', 'twenty-first', 'twenty-fifth'] as const;
 
 export const decisions = {
   ceaseCare: decision('End looked-after status', {

@@ -14,6 +14,8 @@ import { wishesFromTwentyOne } from './support';
  */
 
 export type Birthday = (typeof BIRTHDAYS)[number];
+/** The age that each is. */
+export const YEARS: Readonly<Record<Birthday, number>> = { eighteenth: 18, 'twenty-first': 21, 'twenty-fifth': 25 };
 type Service = (typeof SERVICES)[number];
 
 /** What is live: what somebody would miss if it stopped. */
@@ -34,7 +36,7 @@ function liveServices(view: Leaving): readonly Service[] {
 
 /** Six months before a birthday, for whoever is owed a leaver's duties by then. */
 export function decisionOpens(view: Leaving, birthday: Birthday): Occurred | undefined {
-  const years = Number(birthday);
+  const years = YEARS[birthday];
   const [ahead, day] = [atAge(view, years - 1, 6), ageDay(view, years)];
   const owed = owedDuties(view).find(({ to }) => !(ahead && to && to.on <= ahead.on));
   const opens = ahead && owed && latest([ahead, owed.from]);
@@ -43,7 +45,7 @@ export function decisionOpens(view: Leaving, birthday: Birthday): Occurred | und
 
 /** When the last live service was decided on; what began after the birthday needs no decision of it. */
 export function allDecided(view: Leaving, birthday: Birthday): Occurred | undefined {
-  const day = ageDay(view, Number(birthday));
+  const day = ageDay(view, YEARS[birthday]);
   const then = day !== undefined && view.reached(day) ? view.before({ on: day }) : view;
   const decided = view.made('atBirthday').filter(({ value }) => value.birthday === birthday);
   const each = liveServices(then).map((service) => decided.find(({ value }) => value.service === service));

@@ -2,7 +2,8 @@ import { addDays } from '../../../statute';
 import type { Occurred } from '../../kernel/events';
 import { on, type Span } from '../../kernel/readings';
 import type { Leaving } from '../facts';
-import { spells } from './standing';
+import { owedDuties, spells } from './standing';
+import { during } from './support';
 
 /*
  * Being in touch: every time both sides spoke, and the silences in between.
@@ -36,9 +37,10 @@ export function silences(view: Leaving): readonly { key: string; about: Span }[]
   });
 }
 
-/** What the young person sends or says of their own accord; each is to be answered. */
+/** What the young person says unasked and waits for an answer to: nobody spoke, or nobody any longer has the duty to. */
 export const eachWord = (view: Leaving) =>
   view
     .all('contact')
     .filter(({ value }) => value.direction === 'from-young-person')
+    .filter((said) => !said.value.answered || !owedDuties(view).some((time) => during(time)(said)))
     .map((said) => ({ key: String(said.id), about: said }));

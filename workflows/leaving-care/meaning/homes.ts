@@ -4,7 +4,7 @@ import type { Occurred } from '../../kernel/events';
 import { earliest, latest, on, over, type Span } from '../../kernel/readings';
 import type { Value } from '../../kernel/shape';
 import type { facts, Leaving } from '../facts';
-import { ageDay, spells } from './standing';
+import { ageDay, monthsDay, spells } from './standing';
 import { aftercare, during, heldReviews } from './support';
 
 /*
@@ -31,6 +31,14 @@ export function stays(view: Leaving): readonly Stay[] {
 
 export const currentHome = (view: Leaving): Stay | undefined => stays(view).findLast(({ to }) => !to);
 
+/** Every move since 15 and a half. */
+export const eachMove = (view: Leaving) => {
+  const half = monthsDay(view, 15, 6);
+  return eachStay(view)
+    .slice(1)
+    .filter(({ about }) => half !== undefined && about.from.on >= half);
+};
+
 /** One name for each stay: the home's own, numbered when somebody comes back to it. */
 export const named = <S extends Stay>(all: readonly S[]): readonly { key: string; about: S }[] =>
   all.map((stay, index) => {
@@ -54,9 +62,11 @@ const NOT_PROVIDED: readonly string[] = [
   ],
 ];
 
-/** Under s.23B or s.24B. Where the adviser has not recorded the power, it is taken to be provided. */
-const isProvided = ({ kind, providedUnder }: Home): boolean =>
-  providedUnder === undefined ? !NOT_PROVIDED.includes(kind) : providedUnder === 's23B' || providedUnder === 's24B';
+/** Under s.23B or s.24B. Where the adviser has not recorded the power, or only that of care, it is taken to be provided. */
+const isProvided = ({ kind, providedUnder }: Home): boolean => {
+  if (providedUnder === 's23B' || providedUnder === 's24B') return true;
+  return providedUnder !== 'not-provided' && !NOT_PROVIDED.includes(kind);
+};
 
 /** Each time after care in a home that the authority provides: the clocks of regulations 7 and 8 run from its first day. */
 export const providedStays = (view: Leaving): readonly Stay[] => {

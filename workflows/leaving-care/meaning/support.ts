@@ -55,7 +55,9 @@ export function aftercare(view: Leaving): readonly Aftercare[] {
 export function pastTwentyFive(view: Leaving, span: Span, service: (typeof SERVICES)[number]): Span {
   const birthday = ageDay(view, 25);
   if (birthday === undefined || span.to?.on !== birthday) return span;
-  const decided = view.made('atBirthday').findLast(({ value }) => value.birthday === '25' && value.service === service);
+  const decided = view
+    .made('atBirthday')
+    .findLast(({ value }) => value.birthday === 'twenty-fifth' && value.service === service);
   const ended = decided && decided.value.choice !== 'continue';
   return { from: span.from, to: ended ? latest([{ on: birthday }, on(decided)]) : undefined };
 }
@@ -69,7 +71,8 @@ export function wishesFromTwentyOne(view: Leaving): readonly Wish[] {
   const ended = view
     .made('atBirthday')
     .filter(
-      ({ value }) => value.birthday === '21' && value.service === 'personal-adviser' && value.choice !== 'continue',
+      ({ value }) =>
+        value.birthday === 'twenty-first' && value.service === 'personal-adviser' && value.choice !== 'continue',
     );
   const wishes: Wish[] = [
     ...view.all('adviserChoice').map((said) => ({ ...on(said), wants: said.value.choice === 'yes' })),

@@ -1,7 +1,7 @@
 import { daysBefore, days } from '../../../statute';
 import { rule } from '../../kernel/definition';
 import type { Leaving } from '../facts';
-import { allDecided, type Birthday, decisionOpens, takenUp } from '../meaning/birthdays';
+import { allDecided, type Birthday, decisionOpens, takenUp, YEARS } from '../meaning/birthdays';
 import { ageDay, atAge, spells } from '../meaning/standing';
 import { setting, step } from './own';
 
@@ -11,12 +11,12 @@ import { setting, step } from './own';
  */
 
 const decideBefore = (birthday: Birthday) =>
-  step(`What becomes of every live service is decided before the birthday at ${birthday}`, {
+  step(`What becomes of every live service is decided before the ${birthday} birthday`, {
     owedBy: 'leaving-care-manager',
     opens: (view) => decisionOpens(view, birthday),
-    due: setting(`decision-at-${birthday}`, daysBefore(1), { source: 'Before the birthday.' }),
+    due: setting(`${birthday}-decision`, daysBefore(1), { source: 'Before the birthday.' }),
     countsFrom: (view) => {
-      const day = ageDay(view, Number(birthday));
+      const day = ageDay(view, YEARS[birthday]);
       return day === undefined ? undefined : { on: day };
     },
     done: (view) => allDecided(view, birthday),
@@ -28,9 +28,9 @@ const decideBefore = (birthday: Birthday) =>
 const fromTwentyOne = (view: Leaving) => spells(view, 'person-under-25', 'former-relevant-education')[0]?.from;
 
 export const birthdays = {
-  'eighteenth-decision': decideBefore('18'),
-  'twenty-first-decision': decideBefore('21'),
-  'twenty-fifth-decision': decideBefore('25'),
+  'eighteenth-decision': decideBefore('eighteenth'),
+  'twenty-first-decision': decideBefore('twenty-first'),
+  'twenty-fifth-decision': decideBefore('twenty-fifth'),
   'letter-before-25': step('Tell the young person what goes on after 25, and whom to ring', {
     owedBy: 'personal-adviser',
     opens: (view) => (fromTwentyOne(view) ? atAge(view, 24, 6) : undefined),
@@ -57,7 +57,7 @@ export const birthdays = {
     evidence: ['adviserOffer'],
     paused: takenUp,
     noLonger: (view) => {
-      const [twentyFive, decided] = [atAge(view, 25), allDecided(view, '25')];
+      const [twentyFive, decided] = [atAge(view, 25), allDecided(view, 'twenty-fifth')];
       return (
         twentyFive && decided && { ...(decided.on > twentyFive.on ? decided : twentyFive), reason: 'decided-at-25' }
       );

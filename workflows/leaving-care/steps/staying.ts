@@ -1,8 +1,9 @@
-import { months } from '../../../statute';
+import { daysBefore, months } from '../../../statute';
 import { rule } from '../../kernel/definition';
 import type { Occurred } from '../../kernel/events';
-import { numbered, on } from '../../kernel/readings';
-import { birth, spells } from '../meaning/standing';
+import { latest, numbered, on, once, stillStands } from '../../kernel/readings';
+import type { Leaving } from '../facts';
+import { ageDay, atAge, birth, spells } from '../meaning/standing';
 import { bothAnswered, stayingPut } from '../meaning/staying';
 import { notBefore } from '../meaning/support';
 import { atSeventeen } from './homes';
@@ -63,12 +64,22 @@ export const staying = {
     evidence: ['stayingPutEnded'],
     excusedBy: excused('not-consistent-with-welfare'),
   }),
+  'next-home-at-23': step('The next home is chosen before staying ends at 23', {
+    owedBy: 'personal-adviser',
+    pack: 'review-2022',
+    opens: (view) => (stillStands(stayingPut(view)) ? atAge(view, 22, 6) : undefined),
+    due: setting('next-home-at-23', daysBefore(1), { source: 'Before the twenty-third birthday.' }),
+    countsFrom: (view) => {
+      const day = ageDay(view, 23);
+      return day === undefined ? undefined : { on: day };
+    },
+    done: (view) => view.all('nextHomeChoice').find(notBefore(atAge(view, 22, 6) ?? view.started)),
+    evidence: ['nextHomeChoice'],
+    excusedBy: 'nobody',
+  }),
   'staying-close-assessment': step('The need of Staying Close is assessed', {
     owedBy: 'personal-adviser',
-    opens: (view) =>
-      spells(view, 'former-relevant')
-        .map(({ from }) => from)
-        .find(({ on: day }) => view.inForce('G15', day)),
+    opens: stayingCloseOwed,
     outcomeCheck: true,
     done: (view) => view.all('stayingCloseAssessment')[0],
     evidence: ['stayingCloseAssessment'],
@@ -76,7 +87,17 @@ export const staying = {
   }),
 };
 
-const refusals = (view: Parameters<typeof bothAnswered>[0]): readonly Occurred[] =>
+/** From 18, or from the day on which the law starts for that area; it is the same whatever home the young person has. */
+function stayingCloseOwed(view: Leaving): Occurred | undefined {
+  const start = view.startOf('G15');
+  const begun = start === undefined ? undefined : once(view, start);
+  const time = begun && leaver(view).find(({ to }) => !(to && to.on <= begun.on));
+  return time && latest([begun, time.from]);
+}
+
+const leaver = (view: Leaving) => spells(view, 'former-relevant', 'former-relevant-education', 'person-under-25');
+
+const refusals = (view: Leaving): readonly Occurred[] =>
   [...view.all('stayRefused'), ...view.all('noticeGiven').filter(({ value }) => value.grounds.includes('cost'))]
     .map(on)
     .toSorted((a, b) => (a.on < b.on ? -1 : Number(a.on > b.on)));

@@ -5,8 +5,8 @@ import { numbered, once, over, type Span } from '../../kernel/readings';
 import type { Leaving } from '../facts';
 import { eachWord, silences, twoWay } from '../meaning/contact';
 import {
+  eachMove,
   eachProvided,
-  eachStay,
   eachUnregulated,
   firstReviewDay,
   moved,
@@ -79,7 +79,7 @@ export const visits = {
   }),
   'post-move-check': step('The young person is seen after a move', {
     owedBy: 'personal-adviser',
-    forEach: (view) => eachStay(view).slice(1),
+    forEach: eachMove,
     opens: (_, { from }: Stay) => from,
     due: setting('post-move-check', days(14)),
     done: (view, stay) => visitsAt(view, stay)[0],
