@@ -3,6 +3,7 @@ import {
   type Limit,
   type Rule,
   type Spell,
+  StatuteError,
   addDays,
   amountReached,
   anniversary,
@@ -143,8 +144,13 @@ export interface Count {
 export type Rules = (id: string) => Rule;
 export const newestRules: Rules = (id) => findRule(id);
 
-/** Joins episodes and judges each series of short breaks. The order in which episodes are given does not matter. */
+/**
+ * Joins episodes and judges each series of short breaks. The order in which episodes are given does not matter.
+ * @throws StatuteError `spells-malformed` for care that ends before it begins
+ */
 export function careOf({ bornOn, episodes, shortBreaks = [] }: CareHistory, rules: Rules = newestRules): Care {
+  if (episodes.some(({ from, to }) => to !== null && to < from))
+    throw new StatuteError('spells-malformed', 'An episode of care ends before it begins.');
   const names = [...new Set(episodes.flatMap(({ series }) => series ?? []))].toSorted();
   return {
     bornOn,
