@@ -474,3 +474,10 @@ describe('13. Corrected birth date', () => {
     expect(inLaw(ledger).counted('2027-01-25').days).toBe(0);
   });
 });
+
+test('care that ends before it begins is refused, and nothing is kept of it', () => {
+  const ledger = inCare('2009-03-03', '2020-01-06', '2027-01-11');
+  expect(ledger.tell(leaves('2020-01-06', '2019-12-01'))).toBe('invalid-value');
+  expect(ledger.state.entries.map(({ name }) => name)).not.toContain('leftCare');
+  expect(inLaw(ledger).lead('2027-01-11')).toBe('eligible');
+});
