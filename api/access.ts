@@ -15,7 +15,11 @@ const LISTS_AUTHORITY: readonly Role[] = [
 /** Parts that see only what is in their teams, or is offered to them. */
 const TEAMS_ONLY: readonly Role[] = ['supervisor'];
 /** Parts that see only what was offered to them. */
-const OFFERED_ONLY: readonly Role[] = ['receiving-service', 'child'];
+const OFFERED_ONLY: readonly Role[] = [
+  ...(['receiving-service', 'child', 'young-person', 'former-foster-carer', 'home-provider', 'lodgings-host'] as const),
+  ...(['host-authority', 'housing-authority', 'mental-health-service', 'adult-social-care'] as const),
+  ...(['education-provider', 'custody-establishment'] as const),
+];
 
 /** How far somebody sees: the whole authority, its own teams, or what was offered. */
 type Reach = 'authority' | 'teams' | 'offered';

@@ -194,3 +194,18 @@ test('every due date carries its explanation', () => {
     note: 'As one county does it.',
   });
 });
+
+test('a rule starts on its own first day, on the first that was loaded for the area, or on none that is known', () => {
+  const known = learn(BASE_LAW, [
+    { version: 1, kind: 'commencement', rule: 'G15', from: civilDate('2028-04-01') },
+    { version: 2, kind: 'commencement', rule: 'B2', from: civilDate('2027-04-01') },
+  ]);
+  const law = lawOn(known, 'X', DAY);
+  expect([law.startOf('G19'), law.startOf('G15'), law.startOf('B2.1')]).toEqual([
+    '2025-07-10',
+    '2028-04-01',
+    '2027-04-01',
+  ]);
+  const unloaded = lawOn(BASE_LAW, 'X', DAY);
+  expect([unloaded.startOf('G15'), unloaded.startOf('G1')]).toEqual([undefined, undefined]);
+});

@@ -1,9 +1,9 @@
 import type { CivilDate } from '../../statute';
 import { wordsFor } from '../kernel/definition';
 import { refusal, type Refusal } from '../kernel/refusals';
+import { stillStands } from '../kernel/readings';
 import type { OUTCOMES, Family } from './facts';
 import {
-  stillStands,
   thisRound,
   meetingIn,
   exception,

@@ -1,9 +1,8 @@
 import { wordsFor, type Entry } from '../kernel/definition';
 import type { Occurred } from '../kernel/events';
+import { latest, stillStands } from '../kernel/readings';
 import { OTHER_ORDERS, type Family } from './facts';
 import {
-  latest,
-  stillStands,
   thisRound,
   within,
   recipients,

@@ -1,6 +1,7 @@
 import type { CivilDate } from '../../statute';
 import type { Entry } from '../kernel/definition';
 import type { Occurred } from '../kernel/events';
+import { earliest, lastSpan, latest, numbered, on, over, type Span, stillStands } from '../kernel/readings';
 import { HANDED_BACK } from '../kernel/state';
 import type { Family } from './facts';
 
@@ -10,32 +11,6 @@ import type { Family } from './facts';
  */
 
 const UNKNOWN_TO_US = ['untraced', 'no-such-person'];
-
-export const on = ({ on: day, at }: Occurred): Occurred => (at === undefined ? { on: day } : { on: day, at });
-export const earliest = <T extends Occurred>(entries: readonly T[]): T | undefined =>
-  entries.reduce<T | undefined>((first, entry) => (first && first.on <= entry.on ? first : entry), undefined);
-export const latest = <T extends Occurred>(entries: readonly T[]): T | undefined =>
-  entries.reduce<T | undefined>((last, entry) => (last && last.on > entry.on ? last : entry), undefined);
-
-/** Something that stands from one day until, perhaps, another. */
-export interface Span {
-  readonly from: Occurred;
-  readonly to: Occurred | undefined;
-}
-
-/** The last time that something stood: from the entry that began it to the one that ended it. */
-export function lastSpan<E extends Occurred>(entries: readonly E[], stands: (entry: E) => boolean): Span | undefined {
-  let span: Span | undefined;
-  for (const entry of entries) {
-    const standing = stands(entry);
-    if (standing && (!span || span.to)) span = { from: on(entry), to: undefined };
-    if (!standing && span && !span.to) span = { ...span, to: on(entry) };
-  }
-  return span;
-}
-
-export const stillStands = (span: Span | undefined): Occurred | undefined => (span?.to ? undefined : span?.from);
-export const over = (span: Span | undefined, reason: string) => span?.to && { ...span.to, reason };
 
 /**
  * A round: once a letter has been sent, a new decision to enter pre-proceedings asks for a new letter, and so for new
@@ -63,9 +38,6 @@ export const within =
   (one: Occurred): boolean =>
     (!from || one.on >= from.on) && (!to || one.on < to.on);
 
-/** The first of a kind goes by the step's own name, later ones by their number. */
-export const numbered = <T>(all: readonly T[]) =>
-  all.map((about, index) => ({ key: index === 0 ? '' : String(index + 1), about }));
 export const eachRound = (view: Family) => numbered(rounds(view));
 
 /** Every parent and every other holder of parental responsibility who can be offered a meeting: the cautious reading of s.31ZA(1). */

@@ -1,16 +1,11 @@
 import { days, londonDate, weeks, workingDays, workingDaysBefore } from '../../statute';
 import { localSetting, rule, wordsFor } from '../kernel/definition';
 import type { Occurred } from '../kernel/events';
+import { latest, numbered, on, over, stillStands, type Span } from '../kernel/readings';
 import type { EmergencyOrder, Family, PoliceProtection } from './facts';
 import {
-  on,
-  latest,
-  type Span,
-  stillStands,
-  over,
   type Round,
   within,
-  numbered,
   eachRound,
   eachPerson,
   becameRecipient,

@@ -36,6 +36,12 @@ export interface DecisionDefinition<S extends Shape = Shape> {
 export type Facts = Readonly<Record<string, FactDefinition>>;
 export type Decisions = Readonly<Record<string, DecisionDefinition>>;
 
+/** What an entry said up to the day on which it was corrected. */
+export interface Said<V = unknown> {
+  readonly value: V;
+  readonly until: Occurred['on'];
+}
+
 /** One thing recorded or decided, as corrected up to now. */
 export interface Entry<V = unknown> extends Occurred {
   /** Sequence of the event that first recorded it: its name for corrections. */
@@ -43,6 +49,8 @@ export interface Entry<V = unknown> extends Occurred {
   readonly value: V;
   /** Names of the sealed fields that were given. */
   readonly sealed: readonly string[];
+  /** What it said before it was corrected, oldest first. */
+  readonly earlier?: readonly Said<V>[];
 }
 
 /** What a definition may see: the facts and decisions so far, the law, and whether a day has come. */
@@ -72,6 +80,8 @@ export interface View<F extends Facts = Facts, D extends Decisions = Decisions> 
   packOn(pack: string, on: Occurred['on']): boolean;
   /** Whether a rule is in force for the authority's area on a day. */
   inForce(rule: string, on: Occurred['on']): boolean;
+  /** The first day on which a rule is in force for the authority's area, past or to come; undefined while none is known. */
+  startOf(rule: string): Occurred['on'] | undefined;
   /** The fact that starts a rule's clock, or at whose coming its gate stands, in the wording that governs a day. */
   triggerOf(rule: string, on: Occurred['on']): string;
   /** When a duty of a step was excused by somebody. */
@@ -149,6 +159,8 @@ export interface StepDefinition<V extends View = View, I = unknown> {
   readonly excusedBy: 'nobody' | { readonly roles: readonly Role[]; readonly reasons: readonly string[] };
   /** When and why it is no longer owed. */
   readonly noLonger?: (view: V, about: I) => (Occurred & { readonly reason: string }) | undefined;
+  /** When and by what another duty took its place: a move, by which the clocks of the old home start again in the new. */
+  readonly superseded?: (view: V, about: I) => (Occurred & { readonly reason: string }) | undefined;
   /** The span in which its clock stands still, if it does now; resuming counts again from the end. */
   readonly paused?: (view: V, about: I) => { readonly from: Occurred; readonly to?: Occurred } | undefined;
   /** Owed again after each time it was done: `actual-last` counts from that day, `due-last` from the day it was due. */

@@ -71,6 +71,8 @@ export interface LawView {
   /** A rule in its newest wording, or in the wording that governs a day. */
   rule(id: string, on?: CivilDate): Rule;
   inForce(rule: string, on: CivilDate): boolean;
+  /** The first day on which a rule is in force in the area, past or to come; undefined while none is known. */
+  startOf(rule: string): CivilDate | undefined;
   /** In force, of law, and read in the instrument: only then is a breach a legal one. */
   binding(rule: string, on: CivilDate): boolean;
   /** Days on which a rule starts, a pack or a setting changes, or a calendar comes out; the journey wakes on those to come. */
@@ -139,6 +141,11 @@ export function lawOn(law: LawKnown, authority: string, today: CivilDate): LawVi
     packOn,
     rule: ruleOn,
     inForce: (rule, on) => isInForce(ruleOn(rule, on), { area: authority, on, commencements }),
+    startOf: (id) => {
+      const { commencement, inForceFrom, partOf } = ruleOn(id);
+      if (commencement === 'in-force') return inForceFrom ?? undefined;
+      return commencements.flatMap(({ rule, from }) => (rule === id || rule === partOf ? [from] : [])).toSorted()[0];
+    },
     binding: (rule, on) => mayBeLegalBreach(ruleOn(rule, on), { area: authority, on, commencements }),
     watch: (days) => {
       for (const day of law.changes.flatMap(daysOf)) days.reached(day);

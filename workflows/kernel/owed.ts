@@ -241,7 +241,7 @@ function kindOf(law: LawView, step: StepDefinition, explanation: Explanation | n
 
 type How = Omit<Settlement, 'daysLate' | 'workingDaysLate'>;
 
-/** What was done in life comes first; then an excuse; then that it is no longer owed; then the journey's end. */
+/** What was done in life comes first; then an excuse; then what overtook it, the first that did; then the journey's end. */
 function settlementOf(
   at: Situation,
   { id, step, item, key, done }: Pick<OneDuty, 'id' | 'step' | 'item' | 'key' | 'done'>,
@@ -252,14 +252,25 @@ function settlementOf(
   const met = counts(done);
   if (met) return { outcome: 'met', on: when(met) };
   const excused = counts(step.excusedWhen?.(at.view, item.about) ?? excuseFor(at.state.entries, key));
-  const noLonger = counts(step.noLonger?.(at.view, item.about));
-  if (excused && !(noLonger && noLonger.on < excused.on))
+  const overtaken = overtakenBy(
+    counts(step.noLonger?.(at.view, item.about)),
+    counts(step.superseded?.(at.view, item.about)),
+  );
+  if (excused && !(overtaken && overtaken.on.on < excused.on))
     return { outcome: 'excused', on: when(excused), reason: excused.reason };
-  if (noLonger) return { outcome: 'no-longer-applicable', on: when(noLonger), reason: noLonger.reason };
+  if (overtaken) return overtaken;
   if (!ended || step.followUp) return undefined;
   const settles = at.definition.ends[ended.end]?.settles ?? 'no-longer-applicable';
   const outcome = typeof settles === 'string' ? settles : (settles[id] ?? 'no-longer-applicable');
   return { outcome, on: when(ended), reason: ended.end };
+}
+
+type Why = Occurred & { readonly reason: string };
+
+function overtakenBy(noLonger: Why | undefined, superseded: Why | undefined): How | undefined {
+  if (superseded && !(noLonger && noLonger.on < superseded.on))
+    return { outcome: 'superseded', on: when(superseded), reason: superseded.reason };
+  return noLonger && { outcome: 'no-longer-applicable', on: when(noLonger), reason: noLonger.reason };
 }
 
 /** Nothing that happened after the journey's end settles what it owed; a follow-up has a life of its own. */

@@ -32,6 +32,8 @@ export interface StoredEntry extends Occurred {
   readonly sealed: readonly string[];
   /** Sequence of the event that last said so. */
   readonly saidBy: number;
+  /** What it said before it was corrected, oldest first. */
+  readonly earlier?: readonly { readonly value: Values; readonly until: CivilDate }[];
 }
 
 /** What was true of a duty from a moment on, until the next segment. */
@@ -217,10 +219,11 @@ function entry(recorded: Recorded, kind: 'fact' | 'decision', name: string, valu
   return { id: sequence, kind, name, value, sealed: sealed?.fields ?? [], saidBy: sequence, ...occurred };
 }
 
-function corrected(was: StoredEntry, { sequence, occurred, sealed }: Recorded, value: Values): StoredEntry {
-  const { id, kind, name } = was;
+function corrected(was: StoredEntry, { sequence, occurred, sealed, recordedAt }: Recorded, value: Values): StoredEntry {
+  const { id, kind, name, earlier = [] } = was;
   const fields = new Set([...was.sealed, ...(sealed?.fields ?? [])]);
-  return { id, kind, name, value, sealed: [...fields].toSorted(), saidBy: sequence, ...occurred };
+  const said = [...earlier, { value: was.value, until: londonDate(recordedAt) }];
+  return { id, kind, name, value, sealed: [...fields].toSorted(), saidBy: sequence, earlier: said, ...occurred };
 }
 
 /** The end that something brought about, once that is said to have happened at another time. */

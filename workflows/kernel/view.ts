@@ -66,6 +66,7 @@ function see(seen: Seen): View {
     excused: (duty) => excuseFor(entries, duty),
     packOn: law.packOn,
     inForce: law.inForce,
+    startOf: law.startOf,
     triggerOf: (rule, on) => law.rule(rule, on).trigger.fact,
     foundNotCompliant: (gate) =>
       Object.values(state.gates).flatMap(({ gate: id, act, foundNotCompliant: found }) =>

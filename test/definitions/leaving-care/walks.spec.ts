@@ -1,0 +1,132 @@
+import fc from 'fast-check';
+import { addDays, anniversary, civilDate, daysBetween, londonDate } from '../../../statute';
+import { wake } from '../../../workflows/kernel/decide';
+import type { FieldValue, Values } from '../../../workflows/kernel/events';
+import type { Field, Shape } from '../../../workflows/kernel/shape';
+import { emptyJourney, fold } from '../../../workflows/kernel/state';
+import { leavingCare } from '../../../workflows/leaving-care/definition';
+import { actor, Ledger } from '../../support/ledger';
+
+/*
+ * Thousands of things that nobody planned: whatever is recorded, in whatever order and however late, the journey stands.
+ */
+
+const BORN = civilDate('2009-03-03');
+const START = civilDate('2024-09-03');
+
+/** One thing that happens, as numbers: what it is made into depends on the definition. */
+interface Turn {
+  readonly pick: number;
+  /** Days since the last. */
+  readonly days: number;
+  /** Days ago that it happened. */
+  readonly ago: number;
+  readonly seed: number;
+}
+
+const turns = fc.array(
+  fc.record({
+    pick: fc.nat(),
+    days: fc.oneof(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 0, max: 400 })),
+    ago: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 120 })),
+    seed: fc.nat(),
+  }),
+  { minLength: 15, maxLength: 40, size: 'max' },
+);
+
+/** What only the young person or a decision may end is left out: then nothing but life ends anything. */
+const SILENT = ['adviserChoice', 'endsService', 'died', 'dateOfBirth'];
+const FACTS = Object.entries(leavingCare.facts).filter(([name]) => !SILENT.includes(name));
+
+function valueOf(field: Field, seed: number, today: string): FieldValue {
+  const { kind, options = [] } = field;
+  switch (kind) {
+    case 'date':
+      return addDays(civilDate(today), (seed % 400) - 60);
+    case 'code':
+      return options[seed % options.length] ?? '';
+    case 'codes':
+      return options.slice(0, 1 + (seed % options.length));
+    case 'yes-no':
+      return seed % 4 !== 0;
+    case 'count':
+      return seed % 4000;
+    case 'refs':
+      return ['a', 'b'].slice(0, 1 + (seed % 2));
+    case 'instant':
+    case 'text':
+    case 'ref':
+      return ['one', 'two', 'three'][seed % 3] ?? 'one';
+  }
+}
+
+const valuesOf = (holds: Shape, seed: number, today: string): Values =>
+  Object.fromEntries(
+    Object.entries(holds)
+      .filter(([, field]) => !field.sealed && !(field.optional && seed % 3 === 0))
+      .map(([name, field], index) => [name, valueOf(field, Math.floor(seed / (index + 1)), today)]),
+  );
+
+const walked = new Map<string, Ledger>();
+/** The same turns are walked once. */
+function walk(path: readonly Turn[]): Ledger {
+  const key = JSON.stringify(path);
+  const ledger = walked.get(key) ?? walkOnce(path);
+  walked.set(key, ledger);
+  return ledger;
+}
+
+/** Takes a journey through its turns, from 15 and a half on; what is refused leaves nothing. */
+function walkOnce(path: readonly Turn[]): Ledger {
+  const ledger = new Ledger(leavingCare, { bornOn: BORN });
+  const inCare = actor('social-worker').records('enteredCare', { episode: 'first', basis: 'care-order' });
+  ledger.on(START, actor('case-system').starts(), inCare);
+  let day = START;
+  for (const { pick, days, ago, seed } of path) {
+    day = addDays(day, days);
+    ledger.on(day);
+    const [name, fact] = FACTS[pick % FACTS.length] ?? FACTS[0] ?? [];
+    if (name === undefined || fact === undefined) continue;
+    const role = fact.recordedBy[0];
+    if (role !== undefined)
+      ledger.tell(actor(role).records(name, valuesOf(fact.holds, seed, day), { on: addDays(day, -ago) }));
+  }
+  return ledger;
+}
+
+const WALKS = { seed: 20261122, numRuns: 40 };
+const law = (holds: (ledger: Ledger) => void) => () =>
+  fc.assert(
+    fc.property(turns, (path) => holds(walk(path))),
+    WALKS,
+  );
+
+test('the walks go somewhere: most steps are owed in one of them', () => {
+  const owed = new Set<string>();
+  law((ledger) => Object.values(ledger.state.duties).forEach(({ step }) => owed.add(step)))();
+  expect(owed.size).toBeGreaterThan(50);
+});
+
+test(
+  'what the record holds gives the same journey again, and nothing more follows from it',
+  law((ledger) => {
+    const { law: _, ...held } = ledger.state;
+    const { law: __, ...again } = fold(emptyJourney('journey'), ledger.events);
+    expect(again).toEqual(held);
+    expect(wake(leavingCare, { ...ledger.state }, ledger.now, 'time').events).toEqual([]);
+  }),
+);
+
+test(
+  'the birthdays at 21 and 25 settle nothing by themselves',
+  law((ledger) => {
+    const birthdays = [21, 25].map((years) => anniversary(BORN, years));
+    ledger.on(addDays(birthdays[1] ?? BORN, 1));
+    for (const { event, occurred, recordedAt } of ledger.events) {
+      if (event.type !== 'clock.settled' || event.cause !== 'time') continue;
+      if (!birthdays.includes(londonDate(recordedAt))) continue;
+      // Something that was to happen on a day of its own, such as an offer to be made again, may fall on a birthday.
+      expect([event.duty, event.outcome, event.reason, daysBetween(occurred.on, londonDate(recordedAt))]).toEqual([]);
+    }
+  }),
+);
