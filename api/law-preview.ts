@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { dutyId } from '../activities/record';
 import { countUnderLaw, journeysUnderLaw, readRecordedOf } from '../activities/reading';
-import { startOfDay, type CivilDate, type Instant } from '../statute';
+import { londonDate, startOfDay, type CivilDate, type Instant } from '../statute';
 import { journeyOf } from '../workflows/catalogue';
 import { wake } from '../workflows/kernel/decide';
 import type { Due, JourneyEvent, Recorded } from '../workflows/kernel/events';
@@ -92,8 +92,8 @@ async function workOut(
   change: LawChange,
   { first, after }: { readonly first: number; readonly after: string },
 ): Promise<Preview> {
-  const counts = startOfDay(changeCounts(change));
-  const asOf = counts > now ? counts : now;
+  const counts = changeCounts(change);
+  const asOf = counts > londonDate(now) ? startOfDay(counts) : now; // a day that has come may be older than London's clocks
   const found: Found[] = [];
   const concerned = await countUnderLaw(prisma, caller.authority);
   let last: string | undefined = after;

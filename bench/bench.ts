@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { Pool } from 'pg';
 import { startEnvironment, type Environment } from '../test/support/environment';
 import { Council, startSystem, type System } from '../test/support/system';
+import { measureAppend } from './append';
 import { measureCost } from './cost';
 import { COURSE, journeysOf, openJourneys, type Place } from './course';
 import { measureDueDates } from './due-dates';
@@ -77,6 +78,7 @@ async function measureAll(ends: (() => Promise<unknown>)[], size: Size): Promise
   const { figures, cost } = await measureCost(place, sql, steps, () => measureThroughput(place, busy));
   show('Many clients', figures);
   show(`What one recorded step costs, over ${steps} of them`, cost);
+  show('The record alone', await measureAppend(environment, size.busy));
   show('Verifying the record', await measureVerify(environment, owner, size.streams));
   show('Lists over 100,000 open duties', await measureDuties(place, owner, size.lists));
   show('A past list over a million versions', await measurePast(place, owner, size.lists));

@@ -308,6 +308,10 @@ describe('fuzzed', () => {
     if (errors.length === 0 && input !== '') expect((told?.errors ?? []).length === 0).toBe(told?.preview != null);
   }
 
+  test('a change that counts from before London’s clocks are known is tried out like any other', async () => {
+    for (const place of [3, 4, 5]) await check(place, { from: '1900-01-01' });
+  });
+
   test('questions of law with wrong dates, amounts, names and types are answered with a code, and never with a fault', async () => {
     const changes = fc.array(fc.tuple(fc.constantFrom(...names, ...more), odd), { minLength: 1, maxLength: 4 });
     await fc.assert(
