@@ -1,4 +1,4 @@
-import { RELATIONS, type Relation } from '../activities/reads';
+import { RELATIONS, type Relation, type Read } from '../activities/reads';
 import { Prisma } from '../prisma/client';
 import type { Instant } from '../statute';
 import { ROLES, type Role } from '../workflows/kernel/people';
@@ -25,20 +25,9 @@ import { counting, iso } from './sql';
 
 /* Who was shown something of which child. For auditors, and for nobody else. */
 
-interface ReadSeen {
-  readonly writer: string;
-  readonly sequence: number;
-  readonly at: Instant;
+/** A read as it is shown: with the database's own clock. */
+interface ReadSeen extends Read {
   readonly storedAt: Instant;
-  readonly actor: string;
-  readonly actorRoles: readonly string[];
-  readonly authority: string;
-  readonly child: string;
-  readonly journeys: readonly string[];
-  readonly fields: readonly string[];
-  readonly asAt: readonly Instant[];
-  readonly knownBy: readonly Instant[];
-  readonly relation: Relation;
   readonly ground: AccessGround | null;
 }
 
