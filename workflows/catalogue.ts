@@ -1,9 +1,11 @@
 import { familyGroupDecisionMaking } from './family-group-decision-making/definition';
 import type { JourneyDefinition } from './kernel/definition';
+import { leavingCare } from './leaving-care/definition';
 
 /** Every journey, with the name of its workflow type. A new journey is added here and in index.ts. */
 export const JOURNEYS: readonly { readonly definition: JourneyDefinition; readonly workflowType: string }[] = [
   { definition: familyGroupDecisionMaking, workflowType: 'familyGroupDecisionMaking' },
+  { definition: leavingCare, workflowType: 'leavingCare' },
 ];
 
 /** @throws Error for an id that is no journey */
