@@ -1,6 +1,6 @@
 import { Prisma } from '../prisma/client';
 import { JOURNEYS } from '../workflows/catalogue';
-import type { Role } from '../workflows/kernel/people';
+import { OUTSIDE_ROLES, type Role } from '../workflows/kernel/people';
 import { TEAM_HAND_OVER } from '../workflows/kernel/state';
 import type { Caller } from './auth';
 import type { Context } from './context';
@@ -15,11 +15,7 @@ const LISTS_AUTHORITY: readonly Role[] = [
 /** Parts that see only what is in their teams, or is offered to them. */
 const TEAMS_ONLY: readonly Role[] = ['supervisor'];
 /** Parts that see only what was offered to them. */
-const OFFERED_ONLY: readonly Role[] = [
-  ...(['receiving-service', 'child', 'young-person', 'former-foster-carer', 'home-provider', 'lodgings-host'] as const),
-  ...(['host-authority', 'housing-authority', 'mental-health-service', 'adult-social-care'] as const),
-  ...(['education-provider', 'custody-establishment'] as const),
-];
+const OFFERED_ONLY: readonly Role[] = ['receiving-service', ...OUTSIDE_ROLES];
 
 /** How far somebody sees: the whole authority, its own teams, or what was offered. */
 type Reach = 'authority' | 'teams' | 'offered';

@@ -40,9 +40,13 @@ export async function act(
   if (wrong) return refusedAct(wrong);
   const occurred = occurredOf(occurredOn, occurredAt);
   if (!occurred.ok) return refusedAct(occurred.refusal);
-  const author = await authorOf(context, onBehalfOf);
-  if (!author.ok) return refusedAct(author.refusal);
   const named = await Promise.all([...new Set(input.journeys)].map((id) => find(context, id)));
+  const author = await authorOf(
+    context,
+    onBehalfOf,
+    named.flatMap((journey) => (journey ? [journey.child] : [])),
+  );
+  if (!author.ok) return refusedAct(author.refusal);
   const asked = await Promise.all(
     named.map(async (journey) => ({ journey, asking: journey && (await ask(journey, occurred.value)) })),
   );
@@ -93,6 +97,7 @@ export const oneActFields = (f: InputFields, occurred: string) => ({
   occurredOn: f.field({ type: 'Date', required: true, description: occurred }),
   occurredAt: f.field({ type: 'DateTime', description: 'The moment, where the hour matters. It lies in that day.' }),
   onBehalfOf: f.id({
-    description: 'The registered member of staff for whom a case system records it. Both names are kept.',
+    description:
+      'For whom it is recorded, whose part then counts: a registered person, or the child for its own word. Both names are kept.',
   }),
 });

@@ -4,7 +4,7 @@ import type { Verifier } from '../activities/verify';
 import type { PrismaClient } from '../prisma/client';
 import type { Instant } from '../statute';
 import type { Journeys } from '../temporal/connection';
-import { ROLES, type Authorship } from '../workflows/kernel/people';
+import { OUTSIDE_ROLES, RECORDS_FOR_OTHERS, ROLES, type Authorship } from '../workflows/kernel/people';
 import { accepted, refusal, refused, type Judged } from '../workflows/kernel/refusals';
 import type { Caller } from './auth';
 import { innerId, notFound } from './ids';
@@ -45,22 +45,44 @@ export function momentOf(
 }
 
 /**
- * The author of a command: the caller, and the registered member of staff for whom a case system records it. The roles that
- * count are then the registered ones.
+ * The author of a command: the caller, and whoever it is recorded for. A case system records for any registered member of
+ * staff. Somebody who works with the child records for the child itself, who is named by its own id, and for registered people
+ * outside the authority. The roles that count are those of the person for whom it is recorded.
+ * @param children whose journeys the command is for: nobody records a child's own word in another child's journey
  */
 export async function authorOf(
   { caller, prisma }: Context,
   onBehalfOf: string | null | undefined,
+  children: readonly string[] = [],
 ): Promise<Judged<Authorship>> {
   const by = { id: caller.subject, roles: caller.roles };
   if (onBehalfOf == null) return accepted({ by });
-  if (!caller.roles.includes('case-system'))
-    return refused(refusal('not-allowed', 'Only a case system records on behalf of somebody else.', 'onBehalfOf'));
+  const worksWithThem = caller.roles.some((role) => RECORDS_FOR_OTHERS.includes(role));
+  if (!caller.roles.includes('case-system') && !worksWithThem) return refused(ONLY_FOR_OTHERS);
+  const child = innerId('Child', onBehalfOf);
+  if (child !== undefined)
+    return children.length > 0 && children.every((one) => one === child)
+      ? accepted({ by, onBehalfOf: { id: child, roles: OWN_WORD } })
+      : refused(
+          refusal('not-allowed', 'A child’s own word is recorded in the journeys of that child alone.', 'onBehalfOf'),
+        );
   const id = innerId('Staff', onBehalfOf);
   const member = id && (await prisma.staff.findFirst({ where: { id, authority: caller.authority } }));
-  if (!member) return refused(notFound('member of staff', 'onBehalfOf'));
-  return accepted({ by, onBehalfOf: { id: member.reference, roles: rolesOf(member.roles) } });
+  if (!member) return refused(notFound('person in the register', 'onBehalfOf'));
+  const roles = rolesOf(member.roles);
+  if (!caller.roles.includes('case-system') && !roles.every((role) => OUTSIDE_ROLES.includes(role)))
+    return refused(ONLY_FOR_OTHERS);
+  return accepted({ by, onBehalfOf: { id: member.reference, roles } });
 }
+
+const ONLY_FOR_OTHERS = refusal(
+  'not-allowed',
+  'Only a case system records for a colleague; whoever works with the child records for the child and for people outside.',
+  'onBehalfOf',
+);
+
+/** The parts in which a child or young person speaks. */
+const OWN_WORD: Authorship['by']['roles'] = ['child', 'young-person'];
 
 const rolesOf = (names: readonly string[]): Authorship['by']['roles'] => ROLES.filter((role) => names.includes(role));
 

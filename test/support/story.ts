@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { readGlobalId } from '../../api/ids';
 import { ApiClient, type ToldAct, type ToldRefusal } from '../../api/client';
 import { journeyOf } from '../../workflows/catalogue';
-import type { Role } from '../../workflows/kernel/people';
+import type { JourneyDefinition } from '../../workflows/kernel/definition';
+import { OUTSIDE_ROLES, type Role } from '../../workflows/kernel/people';
 import type { Field, Shape } from '../../workflows/kernel/shape';
 import { fastForward } from '../../temporal/local/fast-forward';
 import type { ApiBench } from './api';
@@ -35,7 +36,6 @@ export interface DutyShown {
   readonly why: { readonly sentence: string; readonly verified: boolean } | null;
 }
 
-const { definition } = journeyOf('family-group-decision-making');
 const DUTY = `id step { id } about clockKind dueOn status daysOverdue outcome settledOn daysLate workingDaysLate reason owedBy
   why { sentence verified label }`;
 const VERDICT = 'law practice legalBreach limbs { id status legalBreach missing { what person } }';
@@ -50,17 +50,24 @@ export class Story {
   >();
   private readonly children = new Map<string, string>();
   private readonly teams = new Map<string, string>();
+  /** People outside the authority, by their part, as they were registered. */
+  private readonly outside = new Map<Role, string>();
 
   private constructor(
     private readonly bench: ApiBench,
     readonly authority: string,
+    private readonly definition: JourneyDefinition,
   ) {
     this.client = new ApiClient(bench.url, bench.issuer, () => this.now);
   }
 
-  /** An authority with two teams. @param from the day it is set up, before anything else happens */
-  static async begin(bench: ApiBench, from = '2026-11-01'): Promise<Story> {
-    const story = new Story(bench, `A${randomUUID().slice(0, 8)}`);
+  /**
+   * An authority with two teams.
+   * @param from the day it is set up, before anything else happens
+   * @param journey the journey that is told
+   */
+  static async begin(bench: ApiBench, from = '2026-11-01', journey = 'family-group-decision-making'): Promise<Story> {
+    const story = new Story(bench, `A${randomUUID().slice(0, 8)}`, journeyOf(journey).definition);
     story.now = `${from}T08:00:00.000Z`;
     await story.set('registerAuthority', { title: 'Example Council' });
     for (const code of ['north', 'south']) {
@@ -141,7 +148,7 @@ export class Story {
     {
       on,
       team = 'north',
-      purpose = 'BEFORE_PROCEEDINGS',
+      purpose = upper(this.definition.purposes[0] ?? ''),
       follows,
     }: { on?: string; team?: string; purpose?: string; follows?: string } = {},
   ): Promise<ToldAct> {
@@ -159,7 +166,7 @@ export class Story {
       purpose,
       startedOn: on ?? this.today,
     };
-    const told = await this.client.act(this.person('case-system'), 'startFamilyGroupJourney', input);
+    const told = await this.client.act(this.person('case-system'), `start${this.definition.noun}Journey`, input);
     told.results.forEach(({ journey }, place) => {
       const name = names[place];
       if (journey && name !== undefined) this.adopt(name, journey.id, offsetMs);
@@ -179,13 +186,18 @@ export class Story {
   // ---- Acts ----
 
   record = (role: Role, fact: string, values: Values = {}, how: Circumstances = {}): Promise<ToldAct> =>
-    this.tell(role, `record${definition.noun}${pascal(fact)}`, formOf(definition.facts[fact]?.holds, values), how);
+    this.tell(
+      role,
+      `record${this.definition.noun}${pascal(fact)}`,
+      formOf(this.definition.facts[fact]?.holds, values),
+      how,
+    );
 
   decide = (role: Role, decision: string, values: Values, how: Circumstances = {}): Promise<ToldAct> =>
     this.tell(
       role,
-      `decide${definition.noun}${pascal(decision)}`,
-      { reasons: 'Because it is right.', ...formOf(definition.decisions[decision]?.holds, values) },
+      `decide${this.definition.noun}${pascal(decision)}`,
+      { reasons: 'Because it is right.', ...formOf(this.definition.decisions[decision]?.holds, values) },
       how,
     );
 
@@ -199,14 +211,19 @@ export class Story {
   async correct(role: Role, name: string, values: Values, how: Circumstances = {}): Promise<ToldAct> {
     const [child = 'child'] = how.children ?? [];
     const entry = await this.entryOf(child, name);
-    const shape = (definition.facts[name] ?? definition.decisions[name])?.holds;
+    const shape = (this.definition.facts[name] ?? this.definition.decisions[name])?.holds;
     const input = {
       journey: this.journeyId(child),
       entry,
       correctionReason: 'The paper says otherwise.',
       ...formOf(shape, values),
     };
-    return this.one(role, `correct${definition.noun}${pascal(name)}`, { ...input, ...whenOf(how, this.today) }, how);
+    return this.one(
+      role,
+      `correct${this.definition.noun}${pascal(name)}`,
+      { ...input, ...whenOf(how, this.today) },
+      how,
+    );
   }
 
   /** Answers the hand-over that waits for an answer in one child's journey. */
@@ -221,9 +238,26 @@ export class Story {
     );
   }
 
-  /** An act in one journey, by its own input. */
-  one(role: Role, mutation: string, input: Values, how: Circumstances = {}): Promise<ToldAct> {
-    return this.client.act(this.person(role, how.by), mutation, { idempotencyKey: how.key ?? randomUUID(), ...input });
+  /** An act in one journey, by its own input. What people outside the authority say, the adviser records for them. */
+  async one(role: Role, mutation: string, input: Values, how: Circumstances = {}): Promise<ToldAct> {
+    const spoken = OUTSIDE_ROLES.includes(role) ? { onBehalfOf: await this.speaker(role, how) } : {};
+    const caller = this.person(OUTSIDE_ROLES.includes(role) ? 'personal-adviser' : role, how.by);
+    return this.client.act(caller, mutation, { idempotencyKey: how.key ?? randomUUID(), ...spoken, ...input });
+  }
+
+  /** Whoever speaks: the young person, or somebody outside the authority, who is registered the first time. */
+  private async speaker(role: Role, { children = [...this.journeys.keys()] }: Circumstances): Promise<string> {
+    if (role === 'young-person') return this.childId(children[0] ?? '');
+    const known = this.outside.get(role);
+    if (known !== undefined) return known;
+    const { staff } = await this.set(
+      'registerStaff',
+      { reference: role, roles: [upper(role)], teams: [] },
+      'staff { id }',
+    );
+    const { id } = staff as { readonly id: string };
+    this.outside.set(role, id);
+    return id;
   }
 
   private tell(role: Role, mutation: string, values: Values, how: Circumstances): Promise<ToldAct> {

@@ -37,6 +37,22 @@ export const ROLES = [
 
 export type Role = (typeof ROLES)[number];
 
+/**
+ * Parts outside the authority's own staff: the young person, whoever gives a home, and other bodies. They see nothing here
+ * unless it was offered to them; what they say is recorded for them by somebody who works with the child.
+ */
+export const OUTSIDE_ROLES: readonly Role[] = [
+  ...(['child', 'young-person', 'former-foster-carer', 'home-provider', 'lodgings-host'] as const),
+  ...(['host-authority', 'housing-authority', 'mental-health-service', 'adult-social-care'] as const),
+  ...(['education-provider', 'custody-establishment'] as const),
+];
+
+/** Who may record what the child, the young person or somebody outside the authority has said or done: both names are kept. */
+export const RECORDS_FOR_OTHERS: readonly Role[] = [
+  ...(['personal-adviser', 'social-worker', 'leaving-care-manager', 'lodgings-worker'] as const),
+  ...(['independent-advocate', 'independent-reviewing-officer', 'family-finding-coordinator'] as const),
+];
+
 /** Who acts: an opaque staff reference and the roles held when acting. */
 export interface Person {
   readonly id: string;
