@@ -88,6 +88,13 @@ async function namesOf(context: Context, child: ChildSeen): Promise<Opened | nul
   return sealedNames === null ? null : openSealed(context, child.id, sealedNames);
 }
 
+/** A child's names as a paper has them; null where there are none, or where they are not for the caller. */
+export async function childNamed(context: Context, id: string, moment: Moment): Promise<string | null> {
+  const child = await findChild(context, id, moment);
+  const names = child && (await namesOf(context, child))?.words;
+  return names ? `${names['givenNames']} ${names['familyName']}` : null;
+}
+
 // ---- What the schema shows ----
 
 export const ChildRef = builder.objectRef<ChildSeen>('Child');

@@ -8,6 +8,7 @@ import './alerts';
 import './birth-date';
 import './children';
 import './differences';
+import './documents';
 import './duties';
 import './duty-lists';
 import './evidence';

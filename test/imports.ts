@@ -19,10 +19,11 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'workflows/*/ends': [
     ...['statute', 'workflows/kernel', 'workflows/*/facts', 'workflows/*/meaning', 'workflows/*/steps', ...CATEGORIES],
   ],
+  'workflows/*/documents': ['statute', 'workflows/kernel', 'workflows/*/facts', 'workflows/*/meaning', ...CATEGORIES],
   'workflows/*/evidence': ['workflows/*/facts', 'workflows/*/steps'],
   'workflows/*/definition': [
     ...['statute', 'workflows/kernel', 'workflows/*/facts', 'workflows/*/meaning'],
-    ...['workflows/*/steps', 'workflows/*/gates', 'workflows/*/ends', ...CATEGORIES],
+    ...['workflows/*/steps', 'workflows/*/gates', 'workflows/*/ends', 'workflows/*/documents', ...CATEGORIES],
   ],
   workflows: ['statute', 'workflows/kernel', 'workflows/messages', 'workflows/*/definition'],
   activities: ['statute', 'workflows/kernel', 'workflows/messages', 'prisma'],

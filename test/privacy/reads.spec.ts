@@ -188,6 +188,7 @@ const QUESTIONS: Readonly<Record<string, () => string>> = {
   child: () => `child(id: "${story.childId('ann')}") { __typename }`,
   journey: () => `journey(id: "${story.journeyId('ann')}") { __typename }`,
   duty: () => `duty(id: "${globalId('Duty', `${rawJourney('ann')}/list-offer-recipients`)}") { __typename }`,
+  paper: () => `paper(journey: "${story.journeyId('ann')}", paper: "late-explained") { sha256 }`,
   journeys: () => `journeys { ${place.edges} }`,
   timeline: () => `timeline(child: "${story.childId('ann')}") { ${place.edges} }`,
   alerts: () => 'alerts { edges { node { raisedAt } } }',

@@ -1,5 +1,6 @@
 import type { ExplainOptions, Limit } from '../../statute';
 import { checkSetting, clockKindOf, findRule, PACKS } from '../../statute';
+import { faultIn, type DocumentDefinition } from './documents';
 import type { Occurred, Outcome } from './events';
 import type { Sent } from './decide';
 import type { Role } from './people';
@@ -235,6 +236,8 @@ export interface JourneyDefinition<V extends View = View> {
   readonly gates: Readonly<Record<string, GateDefinition<V>>>;
   readonly handOvers: Readonly<Record<string, HandOverDefinition<V>>>;
   readonly ends: Readonly<Record<string, EndDefinition<V>>>;
+  /** Papers that can be made of it. */
+  readonly documents?: Readonly<Record<string, DocumentDefinition<V>>>;
   /** What this journey refuses besides what every journey does: acts that exist only in the software, and conflicts of role. */
   readonly refuses?: (view: V, sent: Sent) => Refusal | undefined;
 }
@@ -259,6 +262,10 @@ export function wordsFor<V extends View>() {
       ...handOver,
     }),
     end: (title: string, end: Omit<EndDefinition<V>, 'title'>): EndDefinition<V> => ({ title, ...end }),
+    document: (title: string, document: Omit<DocumentDefinition<V>, 'title'>): DocumentDefinition<V> => ({
+      title,
+      ...document,
+    }),
   };
 }
 
@@ -309,6 +316,11 @@ export function journey<V extends View>(definition: JourneyDefinition<V>): Journ
       for (const name of sameDay)
         if (!known.has(name)) fault(`gate ${id}, limb ${limb}, counts ${name}, which is not defined`);
     }
+  const steps = new Set(Object.keys(definition.steps));
+  for (const [id, { parts }] of Object.entries(definition.documents ?? {})) {
+    const wrong = faultIn(parts, { entries: known, steps });
+    if (wrong !== undefined) fault(`document ${id} ${wrong}`);
+  }
   for (const [id, end] of Object.entries(definition.ends)) checkEnd(definition, id, end.settles, fault);
   for (const [id, { endsAs }] of [...Object.entries(definition.handOvers), ...Object.entries(definition.facts)])
     if (endsAs !== undefined && !definition.ends[endsAs])

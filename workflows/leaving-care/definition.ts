@@ -3,6 +3,7 @@ import type { Sent } from '../kernel/decide';
 import type { Values } from '../kernel/events';
 import { responsible, type Authorship } from '../kernel/people';
 import { refusal, type Refusal } from '../kernel/refusals';
+import { documents } from './documents';
 import { ends, handOvers } from './ends';
 import { decisions, facts, type Leaving } from './facts';
 import { gates } from './gates';
@@ -115,5 +116,6 @@ export const leavingCare = journey<Leaving>({
   gates,
   handOvers,
   ends,
+  documents,
   refuses,
 });

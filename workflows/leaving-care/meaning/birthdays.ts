@@ -19,7 +19,7 @@ export const YEARS: Readonly<Record<Birthday, number>> = { eighteenth: 18, 'twen
 type Service = (typeof SERVICES)[number];
 
 /** What is live: what somebody would miss if it stopped. */
-function liveServices(view: Leaving): readonly Service[] {
+export function liveServices(view: Leaving): readonly Service[] {
   const is: Readonly<Record<Service, unknown>> = {
     home: currentHome(view),
     'personal-adviser': view.latest('adviserNamed'),

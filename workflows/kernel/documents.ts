@@ -1,0 +1,94 @@
+import { findRule, type CivilDate } from '../../statute';
+import type { JourneyDefinition, View } from './definition';
+import type { Occurred } from './events';
+import type { Role } from './people';
+
+/*
+ * Papers made from the record: letters, statements, records of a meeting. A paper says what the record says and nothing else;
+ * it is made anew each time it is asked for, by both clocks, and is not kept.
+ */
+
+/** A paper that can be made of a journey. */
+export interface DocumentDefinition<V extends View = View> {
+  readonly title: string;
+  /** For whom it is written. */
+  readonly to: Role;
+  /** Since when there is something to make it of; undefined while there is not. */
+  readonly from: (view: V) => Occurred | undefined;
+  readonly parts: readonly DocumentPart<V>[];
+}
+
+export type DocumentPart<V extends View = View> =
+  /** Sentences, and the rules that they rest on, each shown with its citation and how sure we are of it. */
+  | {
+      readonly part: 'says';
+      readonly heading?: string;
+      readonly says: (view: V, today: CivilDate) => readonly string[];
+      readonly rules?: readonly string[];
+    }
+  /** Entries of the record as they stand, with their sealed words for those who may open them. */
+  | {
+      readonly part: 'entries';
+      readonly heading: string;
+      readonly of: readonly string[];
+      readonly last?: true;
+      readonly nothing: string;
+    }
+  /** Duties of some steps, or of all, with how each date was come to. */
+  | {
+      readonly part: 'duties';
+      readonly heading: string;
+      readonly steps: readonly string[] | 'every-step';
+      readonly which: 'open' | 'late' | 'all';
+      readonly nothing: string;
+    }
+  /** Whom to ring, which whoever makes the paper says. */
+  | { readonly part: 'whom-to-ring' };
+
+/** Sentences without a rule behind them, where they do not depend on the record. */
+export const saying = (...says: readonly string[]) => ({ part: 'says', says: () => says }) as const;
+
+/** The paper that every journey has: what was late, what is late, and why. */
+const LATE: DocumentDefinition = {
+  title: 'What was late, what is late, and how each date was come to',
+  to: 'child',
+  from: (view) => view.started,
+  parts: [
+    saying(
+      'Each line says what was owed, by when, how that date was come to and how sure we are of it.',
+      'Only a limit of law that was read in the instrument, and is in force, is called a breach of the law.',
+    ),
+    { part: 'duties', heading: 'Late', steps: 'every-step', which: 'late', nothing: 'Nothing is or was late.' },
+    { part: 'whom-to-ring' },
+  ],
+};
+
+/** Every paper that can be made of a journey, by its id. */
+export const documentsOf = ({
+  documents,
+}: Pick<JourneyDefinition, 'documents'>): Readonly<Record<string, DocumentDefinition>> => ({
+  ...documents,
+  'late-explained': LATE,
+});
+
+/**
+ * What is wrong with the parts of a document, for the check of a definition; undefined when nothing is.
+ * @param known facts and decisions, and steps, of the journey
+ */
+export function faultIn(
+  parts: readonly DocumentPart<never>[],
+  known: { readonly entries: ReadonlySet<string>; readonly steps: ReadonlySet<string> },
+): string | undefined {
+  for (const part of parts) {
+    if (part.part === 'entries') {
+      const unknown = part.of.find((name) => !known.entries.has(name));
+      if (unknown !== undefined) return `shows ${unknown}, which is not defined`;
+    }
+    if (part.part === 'duties' && part.steps !== 'every-step') {
+      const unknown = part.steps.find((step) => !known.steps.has(step));
+      if (unknown !== undefined) return `shows duties of ${unknown}, which is no step`;
+    }
+    if (part.part === 'says') for (const id of part.rules ?? []) findRule(id);
+  }
+  return undefined;
+}
