@@ -12,6 +12,13 @@ beforeAll(async () => {
   story = await Story.begin(bench, '2026-11-02', 'leaving-care');
   await story.child('one', '2008-12-01');
   await story.start(['one']);
+  await tellOfOne();
+}, 90_000);
+afterAll(() => bench?.close());
+jest.setTimeout(60_000);
+
+/** Care, money and an application for housing. */
+async function tellOfOne(): Promise<void> {
   const told = [
     await story.record('social-worker', 'enteredCare', { episode: 'e-1', basis: 'care-order' }, { on: '2015-01-05' }),
     await story.record('leaving-care-manager', 'grantEntitlement', { pounds: 3000 }),
@@ -24,9 +31,7 @@ beforeAll(async () => {
     await story.record('personal-adviser', 'housingApplication', { to: 'B', letterSent: false }),
   ];
   expect(told.flatMap(codesIn)).toEqual([]);
-}, 90_000);
-afterAll(() => bench?.close());
-jest.setTimeout(60_000);
+}
 
 const MAKE = `query ($journey: ID!, $paper: ID!, $ring: String, $asAt: DateTime, $knownBy: DateTime) {
   paper(journey: $journey, paper: $paper, whomToRing: $ring, asAt: $asAt, knownBy: $knownBy) { html sha256 paper { id title to } } }`;
