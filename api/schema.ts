@@ -17,6 +17,7 @@ import './export';
 import './family-group';
 import './gates';
 import './hand-overs';
+import './joint';
 import './journeys';
 import './law';
 import './law-editions';

@@ -76,8 +76,15 @@ async function tellBoth(): Promise<void> {
       ...{ journeys: [story.journeyId(child)], team: story.team('south'), occurredOn: story.today },
     });
   await story.child('old', '1940-01-01');
+  const { journey } = await story.ask('auditor', 'query ($id: ID!) { journey(id: $id) { siblingGroup } }', {
+    id: story.journeyId('ann'),
+  });
+  group = (journey as { readonly siblingGroup: string }).siblingGroup;
   await story.on('2027-02-20');
 }
+
+/** What links the journeys of Ann and Ben. */
+let group = '';
 
 const ANN = { children: ['ann'] };
 const BEN = { children: ['ben'] };
@@ -189,6 +196,7 @@ const QUESTIONS: Readonly<Record<string, () => string>> = {
   journey: () => `journey(id: "${story.journeyId('ann')}") { __typename }`,
   duty: () => `duty(id: "${globalId('Duty', `${rawJourney('ann')}/list-offer-recipients`)}") { __typename }`,
   paper: () => `paper(journey: "${story.journeyId('ann')}", paper: "late-explained") { sha256 }`,
+  familyGroup: () => `familyGroup(siblingGroup: "${group}") { __typename }`,
   journeys: () => `journeys { ${place.edges} }`,
   timeline: () => `timeline(child: "${story.childId('ann')}") { ${place.edges} }`,
   alerts: () => 'alerts { edges { node { raisedAt } } }',

@@ -45,6 +45,7 @@ export const facts = {
   caseHolder: fact('Social worker who holds the case', {
     occurred: 'The day the worker took the case',
     holds: { worker: ref('Staff reference of the worker') },
+    names: 'worker',
     recordedBy: ['team-manager', 'case-system'],
   }),
   thresholdDoubt: fact('Doubt whether the threshold for proceedings is met', {
@@ -68,6 +69,7 @@ export const facts = {
       status: oneOf('What is known of the person', ['known', 'contacted', 'untraced', 'withheld', 'no-such-person']),
       reason: optional(sealedText('Why the person is not traced, withheld or does not exist')),
     },
+    names: 'person',
     recordedBy: ['social-worker'],
     per: 'person',
   }),
@@ -119,6 +121,7 @@ export const facts = {
       advocate: optional(ref('The advocate')),
       words: optional(sealedText('What the child said')),
     },
+    names: 'advocate',
     recordedBy: ['social-worker', 'independent-advocate'],
   }),
   wishesAndFeelings: fact("The child's wishes and feelings", {
@@ -151,6 +154,7 @@ export const facts = {
       answer: oneOf('The answer', ['accepted', 'declined', 'waiting']),
       noticeHours: optional(count('Hours of notice, if asked to take the child')),
     },
+    names: 'person',
     recordedBy: ['social-worker'],
     per: 'person',
   }),
@@ -171,6 +175,7 @@ export const facts = {
       answer: optional(oneOf('The answer', ['interested', 'declined', 'waiting'])),
       reason: optional(sealedText('Why it is not right to ask the adult')),
     },
+    names: 'person',
     recordedBy: ['social-worker'],
     per: 'person',
   }),
@@ -182,6 +187,7 @@ export const facts = {
   coordinator: fact('Coordinator of the family group meeting', {
     occurred: 'The day the coordinator was named and prepared',
     holds: { worker: ref('Staff reference of the coordinator') },
+    names: 'worker',
     recordedBy: ['service-lead', 'fgdm-coordinator'],
   }),
   meetingArranged: fact('Day set for the meeting', {

@@ -16,6 +16,8 @@ export interface FactDefinition<S extends Shape = Shape> {
   readonly recordedBy: readonly Role[];
   /** The field that tells entries apart: the latest for each person, say. */
   readonly per?: string;
+  /** The field that names somebody around the child: family, carer, friend or worker. */
+  readonly names?: string;
   /** Held in the child's own stream and passed on to each of the child's journeys, never recorded in one alone. */
   readonly ofChild?: true;
   /** Taken by an ended journey too, as contact or follow-up. */
@@ -308,8 +310,11 @@ export function journey<V extends View>(definition: JourneyDefinition<V>): Journ
       if (!definition.purposes.includes(purpose))
         fault(`step ${id} is for the purpose ${purpose}, which is not defined`);
   }
-  for (const [id, { per, holds }] of Object.entries(definition.facts))
+  for (const [id, { per, names, holds }] of Object.entries(definition.facts)) {
     if (per !== undefined && !holds[per]) fault(`fact ${id} is told apart by ${per}, which it does not hold`);
+    if (names !== undefined && holds[names]?.kind !== 'ref')
+      fault(`fact ${id} names somebody by ${names}, which is no reference that it holds`);
+  }
   for (const [id, gate] of Object.entries(definition.gates))
     for (const [limb, { rule: ruleId, sameDay = [] }] of Object.entries(gate.limbs)) {
       if (!ruleExists(ruleId)) fault(`gate ${id}, limb ${limb}, rests on rule ${ruleId}, which does not exist`);

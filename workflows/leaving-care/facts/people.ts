@@ -17,6 +17,7 @@ export const people = {
       kind: oneOf('Who it is', ['family', 'carer', 'friend', 'mentor', 'worker', 'other']),
       loving: oneOf('Whether it is loving', ['yes', 'no', 'unsure']),
     },
+    names: 'person',
     recordedBy: ['young-person'],
     per: 'person',
   }),

@@ -25,6 +25,7 @@ export const plan = {
   adviserNamed: fact('Personal adviser named', {
     occurred: 'The day the adviser was named',
     holds: { worker: ref('Staff reference of the adviser') },
+    names: 'worker',
     recordedBy: ['leaving-care-manager', 'case-system'],
   }),
   adviserMet: fact('The young person met the adviser in person', {

@@ -30,6 +30,7 @@ export const staying = {
   stayingPut: fact('Staying with the former foster carer began', {
     occurred: 'The first day after care',
     holds: { host: ref('The former foster carer') },
+    names: 'host',
     recordedBy: ['personal-adviser', 'social-worker', 'case-system'],
   }),
   stayingPutMonitored: fact('Staying with the former carer was looked at', {
