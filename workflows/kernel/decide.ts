@@ -10,7 +10,17 @@ import {
   type Instant,
 } from '../../statute';
 import type { DecisionDefinition, FactDefinition, JourneyDefinition, View } from './definition';
-import type { Cause, JourneyEvent, JourneyStarted, LimbVerdict, Occurred, Recorded, Sealed, Values } from './events';
+import type {
+  Cause,
+  Due,
+  JourneyEvent,
+  JourneyStarted,
+  LimbVerdict,
+  Occurred,
+  Recorded,
+  Sealed,
+  Values,
+} from './events';
 import { dutiesOwed, gatesOwed, notApplicable, situation, type DutyOwed, type GateOwed, type Situation } from './owed';
 import { responsible, type Authorship, type Role } from './people';
 import { hasForm, type Shape } from './shape';
@@ -699,6 +709,9 @@ const sameVerdict = (was: GateRecord, is: GateOwed): boolean =>
   same(was.limbs, is.limbs) && same(was.actOccurred ?? null, is.actOccurred ?? null);
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+const sameMoment = (a: Occurred, b: Occurred): boolean => a.on === b.on && a.at === b.at;
+const sameDue = (a: Due | null, b: Due | null): boolean =>
+  a === b || (a !== null && b !== null && sameMoment(a, b) && a.overdueFrom === b.overdueFrom);
 
 function settleDuties(at: Situation, journal: Journal, cause: Cause, occurred: Occurred): readonly DutyOwed[] {
   const owedNow = dutiesOwed(at);
@@ -718,7 +731,7 @@ function trueFrom(cause: Cause, at: Situation, occurred: Occurred): 'opening' | 
 function tellDuty(duty: DutyOwed, journal: Journal, cause: Cause, from: 'opening' | CivilDate): void {
   const was = journal.state.duties[duty.key];
   if (was && owedAgain(was, duty, cause)) setClock(duty, journal, cause, duty.opened.on);
-  else if (!was || !same(was.opened, duty.opened) || was.clockKind !== duty.clockKind) openDuty(duty, journal);
+  else if (!was || !sameMoment(was.opened, duty.opened) || was.clockKind !== duty.clockKind) openDuty(duty, journal);
   runClock(duty, journal, cause, from);
   settleClock(duty, journal, cause);
 }
@@ -746,7 +759,7 @@ function runClock(duty: DutyOwed, journal: Journal, cause: Cause, from: 'opening
   else if (!before?.law && duty.definition.due) setClock(duty, journal, cause, 'opening');
   const { key, opened, due, explanation, law, paused } = duty;
   const known = journal.state.duties[key];
-  if (!known?.law || !duty.definition.due || (same(known.due, due) && known.paused === paused)) return;
+  if (!known?.law || !duty.definition.due || (sameDue(known.due, due) && known.paused === paused)) return;
   const used = law ?? known.law;
   const move = {
     type: 'clock.moved',
@@ -775,8 +788,8 @@ function settleClock({ key, settled }: DutyOwed, journal: Journal, cause: Cause)
   const known = journal.state.duties[key];
   if (!settled || !known) return;
   const { outcome, on, daysLate, workingDaysLate, reason } = settled;
-  const told = [known.outcome, known.settled, known.daysLate, known.reason ?? null];
-  if (same(told, [outcome, on, daysLate, reason ?? null])) return;
+  const when = known.settled && sameMoment(known.settled, on);
+  if (when && known.outcome === outcome && known.daysLate === daysLate && known.reason === reason) return;
   const settling = {
     type: 'clock.settled',
     duty: key,

@@ -20,9 +20,9 @@ import type {
 } from './definition';
 import type { ClockKind, Due, LawUsed, LimbVerdict, Occurred, Outcome } from './events';
 import { lawOn, type DayWatch, type LawView, type Trigger } from './law';
-import type { DutyRecord, JourneyState } from './state';
+import type { DutyRecord, JourneyState, StoredEntry } from './state';
 import { inTime, overdueFrom } from './status';
-import { excuseFor, viewOf } from './view';
+import { excuseFor, isExcuse, viewOf } from './view';
 
 /** A duty as the facts, the law and the calendar make it now. */
 export interface DutyOwed {
@@ -36,7 +36,7 @@ export interface DutyOwed {
   readonly explanation: Explanation | null;
   readonly law: LawUsed | null;
   readonly paused: boolean;
-  readonly settled?: Settlement;
+  readonly settled: Settlement | undefined;
 }
 
 export interface Settlement {
@@ -63,6 +63,8 @@ export interface Situation {
   readonly today: CivilDate;
   readonly law: LawView;
   readonly view: View;
+  /** Excuses in the order in which they were recorded. */
+  readonly excuses: readonly StoredEntry[];
   /** Days asked about that are still to come. */
   readonly awaited: ReadonlySet<CivilDate>;
 }
@@ -79,7 +81,8 @@ export function situation(definition: JourneyDefinition, state: JourneyState, no
   const law = lawOn(state.law, state.started?.authority ?? '', today);
   law.watch(days);
   const per = Object.fromEntries(Object.entries(definition.facts).map(([name, fact]) => [name, fact.per]));
-  return { definition, state, now, today, law, view: viewOf(state, per, law, days), awaited };
+  const excuses = state.entries.filter(isExcuse);
+  return { definition, state, now, today, law, view: viewOf(state, per, law, days), excuses, awaited };
 }
 
 /** Every duty instance that the journey owes or has owed, from its facts alone; of two by one name, the first. */
@@ -141,10 +144,9 @@ function chain(at: Situation, { id, step, item, opened, first, times, recurs }: 
   for (let begins = opened, from = first; ;) {
     const instance = [item.key, String(turns.length + 1)].filter((part) => part !== '').join(':');
     const turn = { id, step, item, key: `${id}:${instance}`, instance, opened: begins, from };
-    const undone = owed(at, { ...turn, done: undefined });
-    const skipped = skippedBy(at, undone, left[0]);
+    const skipped = skippedBy(at, turn, left[0]);
     const done = skipped ? undefined : left.shift();
-    const taken = done ? owed(at, { ...turn, done }) : undone;
+    const taken = owed(at, { ...turn, done });
     turns.push(taken);
     const last = done ?? skipped;
     if (!last) return turns;
@@ -154,9 +156,11 @@ function chain(at: Situation, { id, step, item, opened, first, times, recurs }: 
 }
 
 /** When a turn was excused by somebody and was not done by its due day all the same. */
-function skippedBy({ state }: Situation, { key, due, settled }: DutyOwed, next: Occurred | undefined) {
-  const excused = settled?.outcome === 'excused' ? excuseFor(state.entries, key) : undefined;
-  return excused && !(next && due && inTime(next, due)) ? when(excused) : undefined;
+function skippedBy(at: Situation, turn: Omit<OneDuty, 'done'>, next: Occurred | undefined) {
+  const excused = excuseFor(at.excuses, turn.key);
+  if (!excused) return undefined;
+  const { due, settled } = owed(at, { ...turn, done: undefined });
+  return settled?.outcome === 'excused' && !(next && due && inTime(next, due)) ? when(excused) : undefined;
 }
 
 interface OneDuty {
@@ -193,7 +197,7 @@ function owed(at: Situation, { id, step, item, key, instance, opened, from, done
     explanation: clock?.explanation ?? null,
     law: clock?.law ?? null,
     paused,
-    ...(settled ? { settled } : {}),
+    settled,
   };
 }
 
@@ -251,7 +255,7 @@ function settlementOf(
     one && inLife(at, step, one.on) ? one : undefined;
   const met = counts(done);
   if (met) return { outcome: 'met', on: when(met) };
-  const excused = counts(step.excusedWhen?.(at.view, item.about) ?? excuseFor(at.state.entries, key));
+  const excused = counts(step.excusedWhen?.(at.view, item.about) ?? excuseFor(at.excuses, key));
   const overtaken = overtakenBy(
     counts(step.noLonger?.(at.view, item.about)),
     counts(step.superseded?.(at.view, item.about)),

@@ -37,6 +37,16 @@ export const over = (span: Span | undefined, reason: string) => span?.to && { ..
 export const numbered = <T>(all: readonly T[]) =>
   all.map((about, index) => ({ key: index === 0 ? '' : String(index + 1), about }));
 
+/** A reading that is asked for again and again, worked out once for each view: a view never changes. */
+export function perView<V extends object, T>(read: (view: V) => T): (view: V) => T {
+  const known = new WeakMap<V, { readonly is: T }>();
+  return (view) => {
+    const found = known.get(view) ?? { is: read(view) };
+    known.set(view, found);
+    return found.is;
+  };
+}
+
 /** A day, once it has come; until then nothing, and the journey wakes on it. */
 export const once = (view: Pick<View, 'reached'>, day: CivilDate | undefined): Occurred | undefined =>
   day !== undefined && view.reached(day) ? { on: day } : undefined;

@@ -39,13 +39,28 @@ interface Seen {
   readonly days: DayWatch;
 }
 
+const NONE: readonly StoredEntry[] = [];
+
+/** Entries by kind and name, in their order: a view is asked for the same names many times. */
+function byName(entries: readonly StoredEntry[]): ReadonlyMap<string, readonly StoredEntry[]> {
+  const index = new Map<string, StoredEntry[]>();
+  for (const entry of entries) {
+    const key = `${entry.kind}/${entry.name}`;
+    const same = index.get(key);
+    if (same) same.push(entry);
+    else index.set(key, [entry]);
+  }
+  return index;
+}
+
 function see(seen: Seen): View {
   const { state, entries, per, law, days } = seen;
-  const named = (kind: StoredEntry['kind'], name: string): readonly Entry<never>[] =>
+  let index: ReadonlyMap<string, readonly StoredEntry[]> | undefined;
+  const named = (kind: StoredEntry['kind'], name: string): readonly Entry<never>[] => {
+    index ??= byName(entries);
     // A value was checked against the shape of its name when it was recorded; the view's types speak of that shape.
-    entries.filter(
-      (entry) => entry.kind === kind && entry.name === name,
-    ) as readonly Entry<unknown>[] as readonly Entry<never>[];
+    return (index.get(`${kind}/${name}`) ?? NONE) as readonly Entry<unknown>[] as readonly Entry<never>[];
+  };
   const { purpose, ...began }: Occurred & { readonly purpose: string } = state.started ?? {
     on: BEFORE_THE_START,
     purpose: '',
@@ -63,7 +78,7 @@ function see(seen: Seen): View {
     before: (moment, sameDay = []) => see(before(seen, moment, sameDay)),
     upTo: (day) => see(only(seen, ({ on }) => on <= day)),
     reached: (day) => days.reached(day),
-    excused: (duty) => excuseFor(entries, duty),
+    excused: (duty) => excuseFor(entries.filter(isExcuse), duty),
     packOn: law.packOn,
     inForce: law.inForce,
     startOf: law.startOf,
@@ -101,14 +116,14 @@ function handOversOf({ handOvers }: Seen, id: string): readonly HandOverEntry[] 
     .map((offer) => (back.has(offer.id) ? { ...offer, returned: true } : offer));
 }
 
+export const isExcuse = ({ kind, name }: StoredEntry): boolean => kind === 'decision' && name === EXCUSE;
+
 /** The excuse that stands for a duty, with its reason. */
 export function excuseFor(
-  entries: readonly StoredEntry[],
+  excuses: readonly StoredEntry[],
   duty: string,
 ): (Occurred & { readonly reason: string }) | undefined {
-  const excuse = entries.findLast(
-    ({ kind, name, value }) => kind === 'decision' && name === EXCUSE && value['duty'] === duty,
-  );
+  const excuse = excuses.findLast(({ value }) => value['duty'] === duty);
   if (!excuse) return undefined;
   const { on, at, value } = excuse;
   return { on, ...(at === undefined ? {} : { at }), reason: String(value['choice']) };

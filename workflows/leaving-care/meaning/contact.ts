@@ -1,6 +1,6 @@
 import { addDays } from '../../../statute';
 import type { Occurred } from '../../kernel/events';
-import { on, type Span } from '../../kernel/readings';
+import { on, perView, type Span } from '../../kernel/readings';
 import type { Leaving } from '../facts';
 import { owedDuties, spells } from './standing';
 import { during } from './support';
@@ -13,17 +13,18 @@ import { during } from './support';
 const SILENCE_DAYS = 56;
 
 /** Times when both sides spoke or met, and whatever came from the young person. */
-export const twoWay = (view: Leaving): readonly Occurred[] =>
+export const twoWay = perView((view: Leaving): readonly Occurred[] =>
   [
     ...view.all('contact').filter(({ value }) => value.answered || value.direction === 'from-young-person'),
     ...view.all('adviserVisit').filter(({ value }) => value.seen),
     ...view.all('adviserMet'),
   ]
     .map(on)
-    .toSorted((a, b) => (a.on < b.on ? -1 : Number(a.on > b.on)));
+    .toSorted((a, b) => (a.on < b.on ? -1 : Number(a.on > b.on))),
+);
 
 /** Silences, named for the day on which each was long enough: since leaving care, from the last reply to the next. */
-export function silences(view: Leaving): readonly { key: string; about: Span }[] {
+export const silences = perView((view: Leaving): readonly { key: string; about: Span }[] => {
   const [left] = spells(view, 'relevant', 'former-relevant', 'former-relevant-education', 'person-under-25');
   if (!left) return [];
   const heard = twoWay(view);
@@ -35,7 +36,7 @@ export function silences(view: Leaving): readonly { key: string; about: Span }[]
     if ((next && next.on <= lost) || !view.reached(lost)) return [];
     return [{ key: lost, about: { from: { on: lost }, to: next } }];
   });
-}
+});
 
 /** What the young person says unasked and waits for an answer to: nobody spoke, or nobody any longer has the duty to. */
 export const eachWord = (view: Leaving) =>

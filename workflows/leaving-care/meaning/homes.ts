@@ -1,7 +1,7 @@
 import { addDays, type CivilDate } from '../../../statute';
 import type { Entry } from '../../kernel/definition';
 import type { Occurred } from '../../kernel/events';
-import { earliest, latest, on, over, type Span } from '../../kernel/readings';
+import { earliest, latest, on, over, perView, type Span } from '../../kernel/readings';
 import type { Value } from '../../kernel/shape';
 import type { facts, Leaving } from '../facts';
 import { ageDay, monthsDay, spells } from './standing';
@@ -19,7 +19,7 @@ export interface Stay extends Span {
 }
 
 /** Each time in a home: until it is said to have ended, or until the next move, unless a room is kept. */
-export function stays(view: Leaving): readonly Stay[] {
+export const stays = perView((view: Leaving): readonly Stay[] => {
   const moves = view.all('home');
   return moves.map((entry, index) => {
     const { home, roomKept } = entry.value;
@@ -27,7 +27,7 @@ export function stays(view: Leaving): readonly Stay[] {
     const next = moves.slice(index + 1).find((one) => !roomKept || one.value.home === home);
     return { home, entry, from: on(entry), to: earliest([...(ended ? [on(ended)] : []), ...(next ? [on(next)] : [])]) };
   });
-}
+});
 
 export const currentHome = (view: Leaving): Stay | undefined => stays(view).findLast(({ to }) => !to);
 
@@ -46,7 +46,7 @@ export const named = <S extends Stay>(all: readonly S[]): readonly { key: string
     return { key: before === 0 ? stay.home : `${stay.home}/${before + 1}`, about: stay };
   });
 
-export const eachStay = (view: Leaving) => named(stays(view));
+export const eachStay = perView((view: Leaving) => named(stays(view)));
 
 /** Homes that are somebody's own or another body's, unless the adviser records a power by which they are provided. */
 const NOT_PROVIDED: readonly string[] = [
@@ -69,17 +69,18 @@ const isProvided = ({ kind, providedUnder }: Home): boolean => {
 };
 
 /** Each time after care in a home that the authority provides: the clocks of regulations 7 and 8 run from its first day. */
-export const providedStays = (view: Leaving): readonly Stay[] => {
+export const providedStays = perView((view: Leaving): readonly Stay[] => {
   const cared = aftercare(view);
   return stays(view)
     .filter(({ entry }) => isProvided(entry.value))
     .flatMap((stay) => cared.flatMap((time) => overlap(stay, time)));
-};
-export const eachProvided = (view: Leaving) => named(providedStays(view));
+});
+export const eachProvided = perView((view: Leaving) => named(providedStays(view)));
 
 /** Of these, the homes that nobody registers or inspects. */
-export const eachUnregulated = (view: Leaving) =>
-  eachProvided(view).filter(({ about }) => !about.entry.value.regulated);
+export const eachUnregulated = perView((view: Leaving) =>
+  eachProvided(view).filter(({ about }) => !about.entry.value.regulated),
+);
 
 function overlap(stay: Stay, time: Span): readonly Stay[] {
   const from = latest([stay.from, time.from]) ?? stay.from;

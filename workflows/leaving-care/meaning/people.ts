@@ -1,4 +1,4 @@
-import { addMonths } from '../../../statute';
+import { addMonths, type CivilDate } from '../../../statute';
 import type { Occurred } from '../../kernel/events';
 import { earliest, lastSpan, latest, on, once, type Span } from '../../kernel/readings';
 import type { Leaving } from '../facts';
@@ -14,10 +14,12 @@ const LOVING = 2;
 
 /** The first day, since one, on which the young person calls at least two relationships loving. */
 export function lovedByTwo(view: Leaving, since: Occurred): Occurred | undefined {
-  const enough = (by: Leaving) =>
-    by.latestPer('relationship').filter(({ value }) => value.loving === 'yes').length >= LOVING;
-  if (enough(view.upTo(since.on))) return since;
-  return view.all('relationship').find((said) => said.on > since.on && enough(view.upTo(said.on)));
+  const said = view.all('relationship');
+  const enough = (by: CivilDate): boolean => {
+    const last = new Map(said.flatMap((one) => (one.on <= by ? [[one.value.person, one.value.loving]] : [])));
+    return [...last.values()].filter((loving) => loving === 'yes').length >= LOVING;
+  };
+  return enough(since.on) ? since : said.find((one) => one.on > since.on && enough(one.on));
 }
 
 /** When relationships are asked about: at 16, 17 and 17 and a half, when care ends, and six months on. */

@@ -1,6 +1,6 @@
 import { addMonths, anniversary, type CivilDate } from '../../../statute';
 import type { Occurred } from '../../kernel/events';
-import { on, once, type Span } from '../../kernel/readings';
+import { on, once, perView, type Span } from '../../kernel/readings';
 import type { CareHistory } from '../care/days';
 import type { Category } from '../care/standing';
 import { categoriesOf, lostBetween, type Categories } from '../categories';
@@ -10,32 +10,39 @@ import type { Leaving } from '../facts';
  * What the young person is in law: the birth date that counts, birthdays, and each time in a category that has begun.
  */
 
-/** What follows from a view's facts, worked out once. */
+/** What follows from a view's facts. */
 interface Standing {
   readonly categories: Categories | null;
   readonly undecided: Categories | null;
   readonly doubted: readonly Doubted[];
 }
-const known = new WeakMap<Leaving, Standing>();
 
-function standing(view: Leaving): Standing {
-  const before = known.get(view);
-  if (before) return before;
-  const worked = workedOut(view);
-  known.set(view, worked);
-  return worked;
-}
-
-function workedOut(view: Leaving): Standing {
+const standing = perView((view: Leaving): Standing => {
   const { counts, doubted } = birthDates(view);
   if (counts === undefined) return { categories: null, undecided: null, doubted };
   const history = historyOf(view, counts);
   const { countDecided, shortBreaks = [], ...facts } = history;
-  const categories = categoriesOf(history);
+  const categories = cameTo(view, history);
   if (countDecided === undefined && shortBreaks.every(({ decided }) => decided === undefined))
     return { categories, undecided: categories, doubted };
-  const undecided = categoriesOf({ ...facts, shortBreaks: shortBreaks.map(({ decided: _, ...terms }) => terms) });
+  const undecided = cameTo(view, { ...facts, shortBreaks: shortBreaks.map(({ decided: _, ...terms }) => terms) });
   return { categories, undecided, doubted };
+});
+
+/** Beside each entry of a birth date, what the last histories came to: most of what is recorded changes nothing of them. */
+const worked = new WeakMap<object, ReadonlyMap<string, Categories>>();
+/** Now, before each act of a gate and each birthday: so many histories are asked about again and again. */
+const HISTORIES = 12;
+
+function cameTo(view: Leaving, history: CareHistory): Categories {
+  const entry = view.latest('dateOfBirth') ?? view;
+  const known = worked.get(entry) ?? new Map<string, Categories>();
+  const text = JSON.stringify(history);
+  const found = known.get(text);
+  if (found) return found;
+  const categories = categoriesOf(history);
+  worked.set(entry, new Map([...[...known].slice(1 - HISTORIES), [text, categories]]));
+  return categories;
 }
 
 /** Every category that the facts come to; null while the birth date is not known. */
@@ -69,7 +76,7 @@ function birthDates(view: Leaving): { readonly counts: CivilDate | undefined; re
 }
 
 const takesAway = (view: Leaving, was: CivilDate, is: CivilDate, day: CivilDate): boolean =>
-  lostBetween(categoriesOf(historyOf(view, was)), categoriesOf(historyOf(view, is)), day).length > 0;
+  lostBetween(cameTo(view, historyOf(view, was)), cameTo(view, historyOf(view, is)), day).length > 0;
 
 const confirmed = (view: Leaving, bornOn: CivilDate): boolean =>
   view.made('dobCorrection').findLast(({ value }) => value.bornOn === bornOn)?.value.choice === 'confirm';
@@ -97,6 +104,16 @@ export const atAge = (view: Leaving, years: number, months = 0): Occurred | unde
 
 /** Each time in one of these categories that has begun; those that follow one another are one. */
 export function spells(view: Leaving, ...codes: readonly Category[]): readonly Span[] {
+  const asked = spellsAsked(view);
+  const key = codes.join();
+  const found = asked.get(key) ?? spellsIn(view, codes);
+  asked.set(key, found);
+  return found;
+}
+
+const spellsAsked = perView((_: Leaving) => new Map<string, readonly Span[]>());
+
+function spellsIn(view: Leaving, codes: readonly Category[]): readonly Span[] {
   const periods = (categories(view)?.periods ?? [])
     .filter(({ code, from, until }) => codes.includes(code) && until !== from && view.reached(from))
     .toSorted((a, b) => (a.from < b.from ? -1 : Number(a.from > b.from)));
@@ -121,13 +138,13 @@ export const isOn = (view: Leaving, day: CivilDate, ...codes: readonly Category[
   spells(view, ...codes).some(({ from, to }) => from.on <= day && !(to && to.on <= day));
 
 /** Each time looked after, as it was recorded. */
-export function timesInCare(view: Leaving): readonly Span[] {
+export const timesInCare = perView((view: Leaving): readonly Span[] => {
   const left = view.latestPer('leftCare');
   return view.latestPer('enteredCare').map((entry) => {
     const end = left.find(({ value }) => value.episode === entry.value.episode);
     return { from: on(entry), to: end && on(end) };
   });
-}
+});
 
 /** Facts as the count wants them. */
 function historyOf(view: Leaving, born: CivilDate): CareHistory {

@@ -1,6 +1,6 @@
 import type { Entry } from '../../kernel/definition';
 import type { Occurred } from '../../kernel/events';
-import { latest, on, type Span } from '../../kernel/readings';
+import { latest, on, perView, type Span } from '../../kernel/readings';
 import type { Value } from '../../kernel/shape';
 import type { facts, Leaving } from '../facts';
 import type { SERVICES } from '../facts/plan';
@@ -10,14 +10,16 @@ import { ageDay, spells } from './standing';
  * Support after care: since when it is owed, the assessments, plans and reviews that count, and the adviser.
  */
 
-export const completeAssessments = (view: Leaving) =>
-  view.all('needsAssessment').filter(({ value }) => value.mattersCovered && value.viewsRecorded);
-export const completePlans = (view: Leaving) => view.all('pathwayPlan').filter(({ value }) => value.complete);
+export const completeAssessments = perView((view: Leaving) =>
+  view.all('needsAssessment').filter(({ value }) => value.mattersCovered && value.viewsRecorded),
+);
+export const completePlans = perView((view: Leaving) => view.all('pathwayPlan').filter(({ value }) => value.complete));
 
 export type Review = Entry<Value<(typeof facts)['planReview']['holds']>>;
 /** Held, written up, and with the young person's view. */
-export const heldReviews = (view: Leaving): readonly Review[] =>
-  view.all('planReview').filter(({ value }) => value.written && value.viewRecorded);
+export const heldReviews = perView((view: Leaving): readonly Review[] =>
+  view.all('planReview').filter(({ value }) => value.written && value.viewRecorded),
+);
 
 /** From the first day of a span, up to and without its last. */
 export const during =
@@ -41,7 +43,7 @@ export interface Aftercare extends Span {
  * decided at 21 that only the yearly offers go on, or at 25; and it begins again whenever the young person asks, or wishes
  * to study.
  */
-export function aftercare(view: Leaving): readonly Aftercare[] {
+export const aftercare = perView((view: Leaving): readonly Aftercare[] => {
   const owed = spells(view, 'relevant', 'former-relevant', 'former-relevant-education', 'person-under-25');
   return owed.flatMap((span) =>
     asWished(pastTwentyFive(view, span, 'personal-adviser'), wishesFromTwentyOne(view)).map((part, index) => ({
@@ -49,7 +51,7 @@ export function aftercare(view: Leaving): readonly Aftercare[] {
       followsCare: index === 0,
     })),
   );
-}
+});
 
 /** A time that would end with the twenty-fifth birthday goes on until somebody has decided at 25 that it does not. */
 export function pastTwentyFive(view: Leaving, span: Span, service: (typeof SERVICES)[number]): Span {
