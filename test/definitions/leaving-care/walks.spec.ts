@@ -125,8 +125,29 @@ test(
     for (const { event, occurred, recordedAt } of ledger.events) {
       if (event.type !== 'clock.settled' || event.cause !== 'time') continue;
       if (!birthdays.includes(londonDate(recordedAt))) continue;
+      if (event.reason === 'law-ends-at-25') {
+        expect([event.duty, event.outcome]).toEqual([event.duty, 'superseded']);
+        continue;
+      }
       // Something that was to happen on a day of its own, such as an offer to be made again, may fall on a birthday.
       expect([event.duty, event.outcome, event.reason, daysBetween(occurred.on, londonDate(recordedAt))]).toEqual([]);
+    }
+  }),
+);
+
+test(
+  'no date after the twenty-fifth birthday is one of the law of leaving care',
+  law((ledger) => {
+    const twentyFive = anniversary(BORN, 25);
+    ledger.on(addDays(twentyFive, 1));
+    for (const { key, law: used, clockKind, due, opened, outcome } of Object.values(ledger.state.duties)) {
+      if (clockKind !== 'statutory-limit' || used === undefined || due === null || due === undefined) continue;
+      const [step = ''] = key.split(':');
+      const rule = leavingCare.steps[step]?.due;
+      // Complaints, the file and a death are owed at any age.
+      if (rule?.from !== 'rule' || !/^(G|C)/.test(rule.rule)) continue;
+      expect([key, opened.on < twentyFive]).toEqual([key, true]);
+      if (due.on >= twentyFive) expect([key, outcome]).not.toEqual([key, undefined]);
     }
   }),
 );
