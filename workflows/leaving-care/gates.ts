@@ -57,7 +57,8 @@ const approvedBy =
     const approved =
       decided?.choice === 'approve' &&
       (decided.decidedAs === who || decided.decidedAs === 'director-children-services');
-    return approved ? [] : [{ what: `approval-by-${who}` }];
+    if (!approved) return [{ what: `approval-by-${who}` }];
+    return decided.mattersSeen === false ? [{ what: 'assessments-and-wishes' }] : [];
   };
 
 /** Of the day on which a home was reviewed, the home and its visits. */

@@ -171,6 +171,16 @@ describe('5. Home and back', () => {
     expect(without.breaches('cease-care')).toEqual({ legal: ['C22'], practice: [] });
   });
 
+  test('approved without the assessments and the wishes before them, it is not compliant', () => {
+    const approves = director.decides('ceaseCare', {
+      ...{ choice: 'approve', decidedAs: 'director-children-services', mattersSeen: false },
+    });
+    const ledger = ella()
+      .on('2025-12-15', approves)
+      .on('2026-01-05', leaves('2019-05-01', '2026-01-05', 'parent'));
+    expect(ledger.missing('cease-care')).toEqual(['assessments-and-wishes']);
+  });
+
   test('another officer’s approval does not do, and nobody decides in an office they do not hold', () => {
     const ledger = ella()
       .on('2025-12-15', approves('nominated-officer'))
