@@ -1,6 +1,6 @@
 import { londonDate } from '../statute';
 import { JOURNEYS } from '../workflows/catalogue';
-import type { DecisionDefinition, FactDefinition, JourneyDefinition } from '../workflows/kernel/definition';
+import type { DecisionDefinition, Control, FactDefinition, JourneyDefinition } from '../workflows/kernel/definition';
 import type { Recorded } from '../workflows/kernel/events';
 import { accepted, refusal, refused, type Refusal } from '../workflows/kernel/refusals';
 import type { Field, Shape } from '../workflows/kernel/shape';
@@ -138,15 +138,23 @@ interface Tellable {
   readonly occurred: string;
   readonly holds: Shape;
   readonly by: readonly string[];
+  readonly control?: Control | undefined;
 }
 
-const ofFact = ([id, { title, occurred, holds, recordedBy }]: [string, FactDefinition]): Tellable => ({
+const CONTROL_SAYS: Readonly<Record<Control, string>> = {
+  'young-person': ' Told outside only as the young person agrees.',
+  duty: ' Told outside only under a duty that asks for it.',
+  plan: ' Told only to those who work with the plan.',
+};
+
+const ofFact = ([id, { title, occurred, holds, recordedBy, control }]: [string, FactDefinition]): Tellable => ({
   kind: 'fact',
   id,
   title,
   occurred,
   holds,
   by: recordedBy,
+  control,
 });
 const ofDecision = ([id, { title, occurred, holds, decidedBy }]: [string, DecisionDefinition]): Tellable => ({
   kind: 'decision',
@@ -242,7 +250,7 @@ function defineTelling(
   builder.mutationField(name, (t) =>
     t.field({
       type: ActPayload,
-      description: `${told.kind === 'fact' ? 'Record' : 'Decide'}: ${told.title}. By: ${told.by.map(inWords).join(', ')}.`,
+      description: `${told.kind === 'fact' ? 'Record' : 'Decide'}: ${told.title}. By: ${told.by.map(inWords).join(', ')}.${told.control ? CONTROL_SAYS[told.control] : ''}`,
       args: { input: t.arg({ type: input, required: true, description: 'What is told.' }) },
       resolve: (_, args, context) => telling(context, name, type, told, args.input),
     }),

@@ -3,6 +3,7 @@ import { StatuteError } from './errors';
 import type { Counting, Direction, Kind, Limit, Unit } from './counting';
 import rows from './data/rules.2026-11-22.json';
 import addedRows from './data/rules.2026-11-22.2.json';
+import leaversRows from './data/rules.2026-11-22.3.json';
 
 export type Pack = 'england-law' | 'review-2022' | 'commissioner-2022';
 
@@ -167,6 +168,8 @@ export const ruleCatalogue: RuleCatalogue = freeze({
     { id: '2026-11-22', publishedOn: '2026-11-22' as CivilDate, rules: rows as unknown as readonly RuleRow[] },
     // What the first journey rests on and the first issue left out: the child's part, and the review's conditions.
     { id: '2026-11-22.2', publishedOn: '2026-11-22' as CivilDate, rules: addedRows as unknown as readonly RuleRow[] },
+    // What leaving care rests on beside its time limits: conditions, money, and sections that wait for their start.
+    { id: '2026-11-22.3', publishedOn: '2026-11-22' as CivilDate, rules: leaversRows as unknown as readonly RuleRow[] },
   ],
 });
 

@@ -276,3 +276,33 @@ describe('editions of a rule', () => {
     expect(codeOf(() => extendCatalogue(ruleCatalogue, [value]))).toBe('rule-malformed');
   });
 });
+
+describe('the issue of leaving care', () => {
+  const there = (rule: string): readonly CommencementRow[] => [{ rule, area: ['X'], from: day('2027-04-01') }];
+  const asks = (id: string, on: string, area = 'X') => isInForce(findRule(id), standing(on, there(id), area));
+
+  test.each([
+    ['local-offer', 'V-made'],
+    ['no-intentional-homelessness', 'V-rev'],
+    ['free-prescriptions', 'S'],
+  ])('%s is off until a start and an area are entered, and in force there from that day', (id, mark) => {
+    expect(confidenceOf(findRule(id))).toBe(mark);
+    expect(isInForce(findRule(id), standing('2030-01-01'))).toBe(false);
+    expect([asks(id, '2027-03-31'), asks(id, '2027-04-01'), asks(id, '2027-04-01', 'Y')]).toEqual([false, true, false]);
+  });
+
+  test.each([
+    ['staying-put-money', 'V-rev', true],
+    ['adult-needs-assessment', 'V-rev', true],
+    ['children-services-continue', 'S', false],
+    ['vacation-home', 'M', false],
+    ['leavers-education-help', 'M', false],
+    ['bursary-16-to-19', 'S', false],
+    ['services-until-accepted', 'I', false],
+    ['rev-grant', 'V-made', false],
+  ])('%s is known as %s', (id, mark, breach) => {
+    expect(confidenceOf(findRule(id))).toBe(mark);
+    expect(mayBeLegalBreach(findRule(id), standing('2026-11-22'))).toBe(breach);
+    expect(clockKindOf(findRule(id))).toBe('gate');
+  });
+});

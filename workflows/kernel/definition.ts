@@ -7,6 +7,9 @@ import type { Role } from './people';
 import type { Refusal } from './refusals';
 import type { Field, Shape, Value } from './shape';
 
+/** Who controls whether something is told outside: the young person, a duty under which it is held, or the plan. */
+export type Control = 'young-person' | 'duty' | 'plan';
+
 /** Something that somebody may record about the journey. */
 export interface FactDefinition<S extends Shape = Shape> {
   readonly title: string;
@@ -24,6 +27,8 @@ export interface FactDefinition<S extends Shape = Shape> {
   readonly afterEnd?: true;
   /** Recording it ends the journey so, on the day it happened. */
   readonly endsAs?: string;
+  /** Who controls its disclosure, where the journey says so. */
+  readonly control?: Control;
 }
 
 /** A choice by someone with authority; reasons are always required and always sealed. */

@@ -1,4 +1,5 @@
-import { journey } from '../kernel/definition';
+import type { CivilDate } from '../../statute';
+import { type Facts, journey } from '../kernel/definition';
 import type { Sent } from '../kernel/decide';
 import type { Values } from '../kernel/events';
 import { responsible, type Authorship } from '../kernel/people';
@@ -6,7 +7,10 @@ import { refusal, type Refusal } from '../kernel/refusals';
 import { documents } from './documents';
 import { ends, handOvers } from './ends';
 import { decisions, facts, type Leaving } from './facts';
+import { controlOf } from './facts/control';
 import { gates } from './gates';
+import { protectedFromIntentionality } from './meaning/housing';
+import { agreedToTell, HOUSING, worksWithPlan } from './meaning/telling';
 import { LEAVING_CARE, steps } from './steps';
 
 /*
@@ -20,16 +24,17 @@ function refuses(view: Leaving, { author, command }: Sent): Refusal | undefined 
   const given = command.sealed?.fields ?? [];
   switch (command.type) {
     case 'record':
-      return factRefused(view, command.fact, command.value, given);
+      return factRefused(view, command.fact, command.value, given, command.occurred.on);
     case 'decide':
-      return decisionRefused(view, command.decision, command.value, author);
+      return decisionRefused(view, command.decision, command.value, author, command.occurred.on);
     case 'correct': {
+      const { on: day } = command.occurred;
       const fact = FACTS.find((name) => view.all(name).some(({ id }) => id === command.entry));
       const decision = DECISIONS.find((name) => view.made(name).some(({ id }) => id === command.entry));
       const had = fact ? (view.all(fact).find(({ id }) => id === command.entry)?.sealed ?? []) : [];
       return (
-        (fact && factRefused(view, fact, command.value, [...had, ...given])) ??
-        (decision && decisionRefused(view, decision, command.value, author))
+        (fact && factRefused(view, fact, command.value, [...had, ...given], day)) ??
+        (decision && decisionRefused(view, decision, command.value, author, day))
       );
     }
     default:
@@ -42,7 +47,13 @@ const DECISIONS = Object.keys(decisions) as readonly (keyof typeof decisions)[];
 
 const notCompliant = (message: string, ...path: string[]): Refusal => refusal('not-compliant', message, ...path);
 
-function factRefused(view: Leaving, fact: string, value: Values, sealed: readonly string[]): Refusal | undefined {
+function factRefused(
+  view: Leaving,
+  fact: string,
+  value: Values,
+  sealed: readonly string[],
+  day: CivilDate,
+): Refusal | undefined {
   switch (fact) {
     case 'concernOutcome':
       return value['seenByYoungPerson'] === true
@@ -53,9 +64,11 @@ function factRefused(view: Leaving, fact: string, value: Values, sealed: readonl
         ? undefined
         : notCompliant('Support in reading the file has not been offered and answered.', 'recordsSupportAnswer');
     case 'disclosure':
-      return consents(view, value)
-        ? undefined
-        : notCompliant('The young person has not agreed that this is told to them, for this purpose.', 'recipient');
+      return tellingRefused(view, value, day);
+    case 'housingApplication':
+      return value['letterSent'] === true ? letterRefused(view, value, day) : undefined;
+    case 'supportLetter':
+      return letterRefused(view, value, day);
     case 'rentGuarantee':
       return value['answer'] === 'issued' || sealed.includes('reason')
         ? undefined
@@ -69,16 +82,36 @@ function factRefused(view: Leaving, fact: string, value: Values, sealed: readonl
   }
 }
 
-/** A live consent of the young person, for that recipient and purpose. */
-const consents = (view: Leaving, { recipient, purpose }: Values): boolean =>
-  view.all('disclosureConsent').findLast(({ value }) => value.recipient === recipient && value.purpose === purpose)
-    ?.value.given === true;
+/** What the young person controls needs a live consent, as being in care does; the rest a duty, or to be among the plan's people. */
+function tellingRefused(view: Leaving, value: Values, day: CivilDate): Refusal | undefined {
+  const { recipient, what, duty } = value;
+  const controls = (Array.isArray(what) ? what : ['enteredCare']).map((fact) => controlOf(String(fact)));
+  if (controls.includes('young-person') && !agreedToTell(view, value, day))
+    return notCompliant('The young person has not agreed that this is told to them, for this purpose.', 'recipient');
+  if (controls.includes('plan') && !worksWithPlan(view, recipient, day))
+    return notCompliant('This stays among those who work with the plan.', 'recipient');
+  return controls.includes('duty') && duty === undefined
+    ? refusal('missing-value', 'Say under which duty it was told.', 'duty')
+    : undefined;
+}
+
+/** A letter of support says that somebody was in care. */
+const letterRefused = (view: Leaving, { to }: Values, day: CivilDate): Refusal | undefined =>
+  agreedToTell(view, { recipient: to ?? '', purpose: HOUSING }, day)
+    ? undefined
+    : notCompliant('The young person has not agreed that a letter of support goes to them.', 'to');
 
 /** Whether a list of grounds says one thing and nothing else. */
 const only = (grounds: unknown, one: string): boolean =>
   Array.isArray(grounds) && grounds.every((said) => said === one);
 
-function decisionRefused(view: Leaving, decision: string, value: Values, author: Authorship): Refusal | undefined {
+function decisionRefused(
+  view: Leaving,
+  decision: string,
+  value: Values,
+  author: Authorship,
+  day: CivilDate,
+): Refusal | undefined {
   switch (decision) {
     case 'ceaseCare':
       return responsible(author).roles.some((role) => role === value['decidedAs'])
@@ -88,6 +121,10 @@ function decisionRefused(view: Leaving, decision: string, value: Values, author:
       return value['choice'] === 'uphold' && only(value['grounds'], 'cost')
         ? notCompliant('Cost alone is no ground to refuse staying.', 'grounds')
         : undefined;
+    case 'intentionalFinding':
+      return value['choice'] === 'withdraw' || !protectedFromIntentionality(view, day)
+        ? undefined
+        : notCompliant('The law allows no such finding here: it can only be withdrawn.', 'choice');
     case 'atBirthday':
       return value['choice'] !== 'end-by-choice' || endsIt(view, value['service'])
         ? undefined
@@ -104,13 +141,18 @@ function decisionRefused(view: Leaving, decision: string, value: Values, author:
 const endsIt = (view: Leaving, service: unknown): boolean =>
   view.all('endsService').some(({ value }) => value.service === service);
 
+/** Every fact, with who controls the telling of it. */
+const controlled: Facts = Object.fromEntries(
+  Object.entries(facts).map(([name, fact]) => [name, { ...fact, control: controlOf(name) }]),
+);
+
 export const leavingCare = journey<Leaving>({
   id: LEAVING_CARE,
   title: 'Leaving care: from 15 and a half to 25 and beyond',
   noun: 'YoungPerson',
   purposes: ['leaving-care'],
   startedBy: ['case-system', 'social-worker', 'personal-adviser', 'leaving-care-manager'],
-  facts,
+  facts: controlled,
   decisions,
   steps,
   gates,

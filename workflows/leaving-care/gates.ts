@@ -3,8 +3,11 @@ import { wordsFor } from '../kernel/definition';
 import type { Occurred } from '../kernel/events';
 import { isCareOrder } from './care/days';
 import type { Leaving } from './facts';
-import { eachUnregulated, reviewsOf, visitsAt } from './meaning/homes';
-import { ageDay, isOn } from './meaning/standing';
+import { stillStands } from '../kernel/readings';
+import { eachUnregulated, homeForBreak, reviewsOf, visitsAt } from './meaning/homes';
+import { foundIntentional, mayNotBeFoundIntentional, turnedAway } from './meaning/housing';
+import { adultCareAsked, live, mentalHealthSettled } from './meaning/people';
+import { ageDay, atAge, isOn } from './meaning/standing';
 import { unpaidDays } from './meaning/staying';
 
 /*
@@ -54,7 +57,8 @@ const approvedBy =
     const approved =
       decided?.choice === 'approve' &&
       (decided.decidedAs === who || decided.decidedAs === 'director-children-services');
-    return approved ? [] : [{ what: `approval-by-${who}` }];
+    if (!approved) return [{ what: `approval-by-${who}` }];
+    return decided.mattersSeen === false ? [{ what: 'assessments-and-wishes' }] : [];
   };
 
 /** Of the day on which a home was reviewed, the home and its visits. */
@@ -63,6 +67,20 @@ function unvisited(view: Leaving, { on: day }: Occurred): readonly { what: strin
   const before = home ? visitsAt(view, home.about).filter((visit) => visit.on < day) : [];
   return home && before.length < 2 ? [{ what: 'second-visit' }] : [];
 }
+
+/** From 17, when the hand-over is planned: each time the help stopped. */
+const mentalHealthStops = (view: Leaving) => {
+  const seventeen = ageDay(view, 17);
+  return view
+    .all('mentalHealthSupport')
+    .filter(
+      ({ value, on: day }, index, all) =>
+        !value.active && all[index - 1]?.value.active === true && seventeen !== undefined && day >= seventeen,
+    );
+};
+
+const endedByChoice = (view: Leaving): boolean =>
+  view.all('endsService').some(({ value }) => value.service === 'mental-health');
 
 const OWED_A_HOME = [
   ...(['eligible', 'relevant', 'former-relevant', 'former-relevant-education', 'person-under-25'] as const),
@@ -105,10 +123,7 @@ export const gates = {
     },
   }),
   'local-connection': gate('A council turns the young person away for want of a local connection', {
-    acts: (view) =>
-      view
-        .all('housingAnswer')
-        .filter(({ value }) => value.answer === 'disqualified' && value.criterion === 'local-connection'),
+    acts: (view) => turnedAway(view),
     awaited: () => false,
     limbs: {
       criterion: {
@@ -116,6 +131,69 @@ export const gates = {
         rule: 'G19',
         notApplicable: (view, { on: day }) => (isOn(view, day, ...OWED_A_HOME) ? undefined : 'no-duty-owed'),
         missing: () => [{ what: 'unlawful-criterion' }],
+      },
+    },
+  }),
+  'intentional-homelessness': gate('A council finds the young person intentionally homeless', {
+    acts: foundIntentional,
+    awaited: () => false,
+    limbs: {
+      finding: {
+        title: 'No such finding is made of somebody whom the law protects from it',
+        rule: 'no-intentional-homelessness',
+        notApplicable: (view, { on: day }) => (mayNotBeFoundIntentional(view, day) ? undefined : 'not-protected'),
+        missing: () => [{ what: 'unlawful-finding' }],
+      },
+    },
+  }),
+  'vacation-home': gate('The break of a course begins', {
+    acts: (view) =>
+      view
+        .latestPer('termDates')
+        .flatMap(({ id, value }) => (view.reached(value.breakFrom) ? [{ id, on: value.breakFrom }] : [])),
+    awaited: () => false,
+    limbs: {
+      home: {
+        title: 'There is a home for the break',
+        rule: 'vacation-home',
+        sameDay: ['vacationHome'],
+        notApplicable: (view, { on: day }) => view.excused(`vacation-home:${day}`) && 'young-person-has-own',
+        missing: (view, { on: day }) => (homeForBreak(view, day) ? [] : [{ what: 'home' }]),
+      },
+    },
+  }),
+  'mental-health-stops': gate("The children's mental health service stops its help", {
+    acts: mentalHealthStops,
+    awaited: (view) => stillStands(live(view, 'mentalHealthSupport')) !== undefined && atAge(view, 17) !== undefined,
+    planned: (view) => view.handOvers('adult-mental-health').find(({ answer }) => answer?.accepted === false)?.answer,
+    limbs: {
+      accepted: {
+        title: "Adults' services have accepted, the help goes on in the team, or the young person ended it",
+        rule: 'services-until-accepted',
+        sameDay: ['belowThreshold', 'endsService'],
+        missing: (view) => (mentalHealthSettled(view) || endedByChoice(view) ? [] : [{ what: 'acceptance' }]),
+      },
+    },
+  }),
+  'child-services-stop': gate('Services for a child stop', {
+    acts: (view) => view.all('childServicesStopped'),
+    awaited: () => false,
+    limbs: {
+      'adult-decision': {
+        title: 'Adult social care had decided',
+        rule: 'children-services-continue',
+        sameDay: ['adultCareResult'],
+        notApplicable: (view) => (adultCareAsked(view) ? undefined : 'no-assessment-under-way'),
+        missing: (view) => (view.latest('adultCareResult') ? [] : [{ what: 'adult-decision' }]),
+      },
+      accepted: {
+        title: 'Where the adult decision was for care, adult social care had accepted it',
+        rule: 'services-until-accepted',
+        sameDay: ['adultCareResult'],
+        notApplicable: (view) =>
+          view.latest('adultCareResult')?.value.result === 'eligible' ? undefined : 'no-care-as-an-adult',
+        missing: (view) =>
+          view.handOvers('adult-social-care').some(({ answer }) => answer?.accepted) ? [] : [{ what: 'acceptance' }],
       },
     },
   }),
@@ -128,7 +206,7 @@ export const gates = {
     limbs: {
       'no-unpaid-day': {
         title: 'No day is unpaid',
-        rule: 'G14',
+        rule: 'staying-put-money',
         sameDay: ['carerPayment'],
         missing: (view, { on: day }) => unpaidDays(view, day).map(() => ({ what: 'unpaid-day' })),
       },

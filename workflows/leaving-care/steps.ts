@@ -5,6 +5,7 @@ import { LEAVING_CARE } from './steps/own';
 import { people } from './steps/people';
 import { plan } from './steps/plan';
 import { standing } from './steps/standing';
+import { safety } from './steps/safety';
 import { staying } from './steps/staying';
 import { visits } from './steps/visits';
 
@@ -13,4 +14,14 @@ import { visits } from './steps/visits';
  */
 
 export { LEAVING_CARE };
-export const steps = { ...standing, ...plan, ...visits, ...homes, ...staying, ...people, ...money, ...birthdays };
+export const steps = {
+  ...standing,
+  ...plan,
+  ...visits,
+  ...homes,
+  ...staying,
+  ...people,
+  ...money,
+  ...safety,
+  ...birthdays,
+};

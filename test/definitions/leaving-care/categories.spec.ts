@@ -434,6 +434,10 @@ describe('for any history', () => {
     );
   });
 
+  /*
+   * The premise: the day is one of ordinary care before 18, and everything else stays as it was. A break of a series may
+   * set days aside or break the series, and a day of care that ends a return to a parent says something about that return.
+   */
   test('a further day of care never lowers a category', () => {
     fc.assert(
       fc.property(anyHistory, anyDayOfLife, anyDayOfLife, (facts, added, on) => {
@@ -516,5 +520,63 @@ describe('for any history', () => {
         );
       }),
     );
+  });
+});
+
+describe('each birthday: the day before, the day, the day after', () => {
+  /** In care from 14 on until 18; the clocks change on 30 March 2008, 2014 and 2025, and on 31 March 2024. */
+  const turning = (born: string) => categoriesOf(history(born, [care('2020-01-01')]));
+
+  test.each([
+    ['2008-02-28', 14, '2022-02-28'],
+    ['2008-02-29', 14, '2022-03-01'],
+    ['2008-03-01', 14, '2022-03-01'],
+    ['2010-03-31', 14, '2024-03-31'],
+  ])('born %s: the count begins at %s on %s', (born, _years, birthday) => {
+    const days = [-1, 0, 1].map((more) => countedOn(turning(born), addDays(day(birthday), more)).days);
+    expect(days).toEqual([0, 1, 2]);
+  });
+
+  const TURNS: readonly (readonly [number, Category, Category])[] = [
+    [16, 'care-experienced', 'eligible'],
+    [18, 'eligible', 'former-relevant'],
+    [21, 'former-relevant', 'person-under-25'],
+    [25, 'person-under-25', 'care-experienced'],
+  ];
+  const BIRTHDAYS: Readonly<Record<string, Readonly<Record<number, string>>>> = {
+    '2008-02-28': { 16: '2024-02-28', 18: '2026-02-28', 21: '2029-02-28', 25: '2033-02-28' },
+    '2008-02-29': { 16: '2024-02-29', 18: '2026-03-01', 21: '2029-03-01', 25: '2033-03-01' },
+    '2008-03-01': { 16: '2024-03-01', 18: '2026-03-01', 21: '2029-03-01', 25: '2033-03-01' },
+    '2007-03-25': { 16: '2023-03-25', 18: '2025-03-25', 21: '2028-03-25', 25: '2032-03-25' },
+    '2008-03-29': { 16: '2024-03-29', 18: '2026-03-29', 21: '2029-03-29', 25: '2033-03-29' },
+    '2008-10-25': { 16: '2024-10-25', 18: '2026-10-25', 21: '2029-10-25', 25: '2033-10-25' },
+  };
+  const rows = Object.entries(BIRTHDAYS).flatMap(([born, days]) =>
+    TURNS.map(([years, before, after]) => ({ born, years, before, after, birthday: days[years] ?? '' })),
+  );
+
+  test.each(rows)('born $born, $years on $birthday: $before to $after', ({ born, before, after, birthday }) => {
+    const leads = [-1, 0, 1].map((more) => leadOn(turning(born), addDays(day(birthday), more)));
+    expect(leads).toEqual([before, after, after]);
+  });
+});
+
+describe('the ninety-first day, on each side of a leap day and of a change of the clocks', () => {
+  test.each([
+    ['over 29 February', '2027-12-01', '2028-02-29'],
+    ['over 29 February', '2027-12-02', '2028-03-01'],
+    ['in a common year', '2026-11-30', '2027-02-28'],
+    ['in a common year', '2026-12-01', '2027-03-01'],
+    ['to the day before summer time', '2025-12-28', '2026-03-28'],
+    ['to its first day', '2025-12-29', '2026-03-29'],
+    ['to the day after', '2025-12-30', '2026-03-30'],
+    ['to the day before it ends', '2026-07-26', '2026-10-24'],
+    ['to its last day', '2026-07-27', '2026-10-25'],
+    ['to the day after that', '2026-07-28', '2026-10-26'],
+  ])('%s: from %s it is %s', (_name, from, reached) => {
+    const counted = (days: number) => categoriesOf(history('2010-06-01', [careOfDays(from, days)]));
+    expect(counted(91).readings.days.reachedOn).toBe(reached);
+    expect(counted(90).readings.days.reachedOn).toBeNull();
+    expect([addDays(day(reached), -1), day(reached)].map((on) => countedOn(counted(91), on).days)).toEqual([90, 91]);
   });
 });

@@ -1,4 +1,5 @@
 import { calendarAsKnownOn, civilDate, explainRule } from '../../../statute';
+import { grantOf } from '../../../workflows/leaving-care/meaning/money';
 import { leadOn } from '../../../workflows/leaving-care/categories';
 import type { Leaving } from '../../../workflows/leaving-care/facts';
 import { categories } from '../../../workflows/leaving-care/meaning/standing';
@@ -49,6 +50,16 @@ describe('14. Kemi: a home for the break', () => {
     expect(ledger.duty('vacation-home:2026-12-11')).toMatchObject({ due: '2026-10-30', kind: 'local-guard' });
     expect(ledger.overdue('2026-10-30')).not.toContain('vacation-home:2026-12-11');
     expect(ledger.overdue('2026-10-31')).toContain('vacation-home:2026-12-11');
+  });
+
+  test('a break that begins without a home is judged; the provision was not read, so it is no breach of law', () => {
+    expect(() => kemi().on('2026-12-10').gate('vacation-home')).toThrow(/Nothing was judged/);
+    const without = kemi().on('2026-12-11');
+    expect(without.breaches('vacation-home')).toEqual({ legal: [], practice: ['vacation-home'] });
+    const there = kemi().on('2026-12-10', confirms('family-or-friend')).on('2026-12-11');
+    expect(there.gate('vacation-home')).toEqual({ home: 'met' });
+    const own = kemi().on('2026-11-02', manager.excuses('vacation-home:2026-12-11', 'young-person-has-own'));
+    expect(own.on('2026-12-11').gate('vacation-home')).toEqual({ home: 'not-applicable' });
   });
 
   test('halls that close are no home; another is', () => {
@@ -109,6 +120,39 @@ test('16. Grant: a list that adds up to less is owed the rest, a limit has an au
   expect(ledger.duty('grant-list-short')).toMatchObject({ outcome: 'met', settled: '2027-02-11' });
 });
 
+describe('16. The floor of the review', () => {
+  const entitled = (pounds: number | undefined, on = '2027-01-04') => {
+    const ledger = someone()
+      .learns('2027-01-04', { kind: 'pack', pack: 'review-2022', on: true, from: civilDate(on) })
+      .on('2027-02-01', moves('flat', '2027-02-01', { kind: 'private-tenancy' }));
+    return pounds === undefined ? ledger : ledger.on('2027-02-02', manager.records('grantEntitlement', { pounds }));
+  };
+  const grant = (ledger: Ledger) => grantOf(situation(ledger.definition, ledger.state, ledger.now).view as Leaving);
+
+  test('never lowers a higher entitlement, lifts a lower one, and says that it is a proposal', () => {
+    expect(grant(entitled(3000))).toMatchObject({ pounds: 3000, recorded: 3000, floor: 2438 });
+    expect(grant(entitled(2438))).toMatchObject({ pounds: 2438 });
+    expect(grant(entitled(2437))).toMatchObject({ pounds: 2438, recorded: 2437 });
+    expect(grant(entitled(undefined))).toMatchObject({ pounds: 2438, recorded: undefined });
+    expect(grant(entitled(3000)).says).toContain('a proposal of 2022, not law');
+  });
+
+  test('is not there while the pack is off for the day', () => {
+    expect(grant(entitled(2000, '2027-02-03'))).toEqual({
+      ...{ pounds: 2000, recorded: 2000, floor: undefined },
+      says: 'Recorded: £2000.',
+    });
+    expect(grant(entitled(2000, '2027-02-02'))).toMatchObject({ pounds: 2438 });
+  });
+
+  test('is what has to be paid in full', () => {
+    const ledger = entitled(2000).on('2027-02-10', manager.records('grantPaid', { pounds: 2437 }));
+    expect(ledger.duty('set-up-grant').outcome).toBeNull();
+    ledger.on('2027-02-11', manager.records('grantPaid', { pounds: 1 }));
+    expect(ledger.duty('set-up-grant')).toMatchObject({ outcome: 'met', settled: '2027-02-11' });
+  });
+});
+
 describe('17. Mental health, and a concern that is heard', () => {
   const ravi = () =>
     inCare('2009-01-09', '2015-01-05', '2026-06-01').on(
@@ -130,6 +174,42 @@ describe('17. Mental health, and a concern that is heard', () => {
     ledger.on('2027-01-11', mentalHealth.decides('belowThreshold', { choice: 'help-in-team', adviser: 'pa' }));
     expect(ledger.duty('help-below-threshold')).toMatchObject({ outcome: 'met' });
     expect(ledger.duty('mental-health-handover')).toMatchObject({ outcome: 'met-late', settled: '2027-01-11' });
+  });
+
+  const refused = () =>
+    ravi()
+      .on('2026-11-02', adviser.offers('adult-mental-health'))
+      .on('2027-01-04', mentalHealth.refuses('adult-mental-health'));
+  const stops = (on: string): Act => mentalHealth.records('mentalHealthSupport', { active: false }, { on });
+
+  test('the refusal shows that the help has to go on, and it has not stopped', () => {
+    const ledger = refused().on('2027-01-09');
+    expect(ledger.gate('mental-health-stops', 'next')).toEqual({ accepted: 'not-met' });
+    expect(ledger.missing('mental-health-stops', 'next')).toEqual(['acceptance']);
+    expect(() => ledger.gate('mental-health-stops')).toThrow(/Nothing was judged/);
+    expect(ledger.alerts()).toContain('gate/mental-health-stops/next');
+  });
+
+  test('that it stopped before anybody accepted is taken, and judged', () => {
+    const ledger = refused().on('2027-01-10', stops('2027-01-10'));
+    expect(ledger.missing('mental-health-stops')).toEqual(['acceptance']);
+    expect(ledger.breaches('mental-health-stops')).toEqual({ legal: [], practice: ['services-until-accepted'] });
+  });
+
+  test('once accepted, kept in the team, or ended by the young person, it may stop', () => {
+    const accepted = ravi()
+      .on('2026-11-02', adviser.offers('adult-mental-health'))
+      .on('2026-12-01', mentalHealth.accepts('adult-mental-health'))
+      .on('2026-12-02', stops('2026-12-02'));
+    expect(accepted.gate('mental-health-stops')).toEqual({ accepted: 'met' });
+    const team = refused().on(
+      '2027-01-11',
+      mentalHealth.decides('belowThreshold', { choice: 'help-in-team', adviser: 'pa' }),
+      stops('2027-01-11'),
+    );
+    expect(team.gate('mental-health-stops')).toEqual({ accepted: 'met' });
+    const own = refused().on('2027-01-11', youngPerson.records('endsService', { service: 'mental-health' }));
+    expect(own.on('2027-01-12', stops('2027-01-12')).gate('mental-health-stops')).toEqual({ accepted: 'met' });
   });
 
   test('offered and not answered is not handed over; accepted before 18 it is', () => {
@@ -296,4 +376,35 @@ test('24. Noor: help for children runs on until adult social care has decided', 
     adultCare.accepts('adult-social-care'),
   );
   expect(ledger.duty('adult-care-assessment')).toMatchObject({ outcome: 'met', settled: '2027-10-01' });
+});
+
+describe('24. Services for children and the adult decision', () => {
+  const asked = () =>
+    inCare('2009-09-09', '2016-01-04', '2026-01-12')
+      .on('2026-01-12', socialWorker.records('likelyAdultNeeds', {}))
+      .on('2026-04-20', youngPerson.records('adultCareConsent', { consents: true }));
+  const stop = (on: string): Act => socialWorker.records('childServicesStopped', {}, { on });
+  const result = (result: string): Act => adultCare.records('adultCareResult', { result });
+
+  test('stopped before it, that is taken and judged; the source is secondary, so no breach of law', () => {
+    const ledger = asked().on('2027-09-09', stop('2027-09-09'));
+    expect(ledger.missing('child-services-stop')).toEqual(['adult-decision']);
+    expect(ledger.breaches('child-services-stop')).toEqual({ legal: [], practice: ['children-services-continue'] });
+  });
+
+  test('after a decision for care they wait for the acceptance, after one against they do not', () => {
+    const early = asked().on('2027-09-20', result('eligible')).on('2027-09-21', stop('2027-09-21'));
+    expect(early.gate('child-services-stop')).toEqual({ 'adult-decision': 'met', accepted: 'not-met' });
+    const none = asked().on('2027-09-20', result('not-eligible')).on('2027-09-21', stop('2027-09-21'));
+    expect(none.gate('child-services-stop')).toEqual({ 'adult-decision': 'met', accepted: 'not-applicable' });
+  });
+
+  test('a refusal of the assessment stands, unless there is a risk of abuse or neglect', () => {
+    const refuses = (atRisk: boolean) =>
+      inCare('2009-09-09', '2016-01-04', '2026-01-12')
+        .on('2026-01-12', socialWorker.records('likelyAdultNeeds', { atRisk }))
+        .on('2026-04-20', youngPerson.records('adultCareConsent', { consents: false }));
+    expect(refuses(false).open()).not.toContain('adult-care-assessment');
+    expect(refuses(true).duty('adult-care-assessment')).toMatchObject({ opened: '2026-04-20', outcome: null });
+  });
 });

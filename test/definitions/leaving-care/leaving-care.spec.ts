@@ -3,9 +3,11 @@ import { countedOn, leadOn } from '../../../workflows/leaving-care/categories';
 import type { Leaving } from '../../../workflows/leaving-care/facts';
 import { categories } from '../../../workflows/leaving-care/meaning/standing';
 import { situation } from '../../../workflows/kernel/owed';
+import { currentHome, stays } from '../../../workflows/leaving-care/meaning/homes';
 import type { Ledger } from '../../support/ledger';
 import {
   adviser,
+  agreesToLetter,
   assesses,
   born,
   breakOf,
@@ -167,6 +169,16 @@ describe('5. Home and back', () => {
     const without = ella().on('2026-01-05', leaves('2019-05-01', '2026-01-05', 'parent'));
     expect(without.missing('cease-care')).toEqual(['approval-by-director-children-services']);
     expect(without.breaches('cease-care')).toEqual({ legal: ['C22'], practice: [] });
+  });
+
+  test('approved without the assessments and the wishes before them, it is not compliant', () => {
+    const approves = director.decides('ceaseCare', {
+      ...{ choice: 'approve', decidedAs: 'director-children-services', mattersSeen: false },
+    });
+    const ledger = ella()
+      .on('2025-12-15', approves)
+      .on('2026-01-05', leaves('2019-05-01', '2026-01-05', 'parent'));
+    expect(ledger.missing('cease-care')).toEqual(['assessments-and-wishes']);
   });
 
   test('another officer’s approval does not do, and nobody decides in an office they do not hold', () => {
@@ -384,10 +396,47 @@ test('10. Tom: a home at once, both agree before lodgings, and a return without 
   expect(ledger.duty(`help-offer:${asked}`)).toMatchObject({ due: '2027-12-24' });
 });
 
+describe('10. Tom goes to university, his room is kept, and he comes back at 21', () => {
+  const home = (name: string, on: string, more: Record<string, string | boolean>) =>
+    adviser.records('home', { home: name, kind: 'lodgings', regulated: false, area: 'X', ...more }, { on });
+  const tom = () =>
+    inCare('2006-02-11', '2015-01-05', '2026-10-24')
+      .on('2026-10-24', home('room', '2026-10-24', { providedUnder: 's24B', roomKept: true }))
+      .on('2027-09-20', home('halls', '2027-09-20', { kind: 'halls', providedUnder: 'not-provided' }));
+  const asks = adviser.records('asksForHelp', { what: 'return', roofless: false });
+
+  test('he asks and is back the same day: nothing is asked of him, and the result is recorded', () => {
+    const ledger = tom().on('2027-12-18', asks);
+    const asked = ledger.entry('asksForHelp');
+    expect(ledger.duty(`returned-home:${asked}`)).toMatchObject({ opened: '2027-12-18', due: null, outcome: null });
+    ledger.on('2027-12-18', adviser.records('returnedHome', { home: 'room' }));
+    expect(ledger.duty(`returned-home:${asked}`)).toMatchObject({ outcome: 'met', settled: '2027-12-18' });
+    expect(ledger.duty(`help-offer:${asked}`)).toMatchObject({ outcome: 'met', settled: '2027-12-18' });
+    const view = situation(ledger.definition, ledger.state, ledger.now).view as Leaving;
+    expect(currentHome(view)).toMatchObject({ home: 'room', from: { on: '2026-10-24' } });
+    expect(stays(view).map(({ home, to }) => [home, to?.on])).toEqual([
+      ['room', undefined],
+      ['halls', '2027-12-18'],
+    ]);
+  });
+
+  test('he may choose another home instead, and returns are without limit', () => {
+    const ledger = tom()
+      .on('2027-12-18', asks)
+      .on('2027-12-20', youngPerson.records('nextHomeChoice', { choice: 'private' }));
+    expect(ledger.duty(`returned-home:${ledger.entry('asksForHelp')}`)).toMatchObject({
+      outcome: 'no-longer-applicable',
+      reason: 'chose-another-home',
+    });
+    ledger.on('2028-04-03', asks).on('2028-04-04', asks);
+    expect(ledger.open().filter((key) => key.startsWith('returned-home:'))).toHaveLength(2);
+  });
+});
+
 test('11. Hana: a late move is looked at, and a local connection is not asked of her', () => {
   const ledger = inCare('2008-06-06', '2015-01-05', '2024-06-10')
     .on('2024-07-01', adviser.records('home', { home: 'b', kind: 'supported', regulated: true, area: 'B' }))
-    .on('2026-06-08', adviser.records('housingApplication', { to: 'B', letterSent: true }));
+    .on('2026-06-08', adviser.records('housingApplication', { to: 'B', letterSent: false }));
   expect(ledger.duty('late-move-flag:b')).toMatchObject({ opened: '2024-07-01', kind: 'gate' });
   ledger.on(
     '2026-06-10',
@@ -395,6 +444,68 @@ test('11. Hana: a late move is looked at, and a local connection is not asked of
   );
   expect(ledger.missing('local-connection')).toEqual(['unlawful-criterion']);
   expect(ledger.breaches('local-connection')).toEqual({ legal: ['G19'], practice: [] });
+});
+
+describe('11. Hana: the letter of support, and who waives the test', () => {
+  const applied = () =>
+    inCare('2008-06-06', '2015-01-05', '2024-06-10').on(
+      '2026-06-08',
+      adviser.records('housingApplication', { to: 'B', letterSent: false }),
+    );
+  const letter = adviser.records('supportLetter', { to: 'B' });
+
+  test('goes only where she has agreed, stops at once when she takes that back, and her no settles it', () => {
+    const ledger = applied();
+    expect(ledger.duty('housing-support-letter:B')).toMatchObject({ opened: '2026-06-08', outcome: null });
+    expect(ledger.tell(letter)).toBe('not-compliant');
+    expect(ledger.tell(adviser.records('housingApplication', { to: 'C', letterSent: true }))).toBe('not-compliant');
+    ledger.on('2026-06-09', agreesToLetter('C'));
+    expect(ledger.tell(letter)).toBe('not-compliant');
+    ledger.on('2026-06-10', agreesToLetter('B'));
+    const sent = applied().on('2026-06-10', agreesToLetter('B'), letter);
+    expect(sent.duty('housing-support-letter:B')).toMatchObject({ outcome: 'met', settled: '2026-06-10' });
+    ledger.on('2026-06-11', agreesToLetter('B', false));
+    expect(ledger.tell(letter)).toBe('not-compliant');
+    expect(ledger.duty('housing-support-letter:B')).toMatchObject({
+      outcome: 'no-longer-applicable',
+      reason: 'young-person-does-not-consent',
+      settled: '2026-06-11',
+    });
+  });
+
+  test('under the review either authority waives it, and the answer is recorded', () => {
+    const away = adviser.records('housingAnswer', { to: 'B', answer: 'disqualified', criterion: 'local-connection' });
+    expect(applied().on('2026-06-10', away).open()).not.toContain('connection-waived');
+    const ledger = applied()
+      .learns('2026-06-09', { kind: 'pack', pack: 'review-2022', on: true, from: civilDate('2026-06-09') })
+      .on('2026-06-10', away);
+    expect(ledger.duty('connection-waived')).toMatchObject({ opened: '2026-06-10', outcome: null });
+    ledger.on('2026-06-15', manager.records('connectionWaived', { to: 'B', by: 'responsible-authority' }));
+    expect(ledger.duty('connection-waived')).toMatchObject({ outcome: 'met', settled: '2026-06-15' });
+  });
+});
+
+test('a move to another area after 18 is flagged, one within the area is not, nor one from 25 on', () => {
+  const lives = (name: string, on: string, area: string) =>
+    adviser.records('home', { home: name, kind: 'private-tenancy', regulated: false, area }, { on });
+  const ledger = inCare('2001-06-06', '2015-01-05', '2019-06-05')
+    .on('2019-06-05', lives('a', '2019-06-05', 'A'))
+    .on('2019-06-06', lives('b', '2019-06-06', 'A'))
+    .on('2020-02-03', lives('c', '2020-02-03', 'B'))
+    .on('2026-06-05', lives('d', '2026-06-05', 'C'))
+    .on('2026-06-06', lives('e', '2026-06-06', 'D'));
+  const flags = Object.keys(ledger.state.duties).filter((key) => key.startsWith('late-move-flag'));
+  expect(flags).toEqual(['late-move-flag:a', 'late-move-flag:c', 'late-move-flag:d']);
+});
+
+test.each([
+  ['2025-06-05', []],
+  ['2025-06-06', ['late-move-flag:care/2025-06-06']],
+  ['2027-06-05', ['late-move-flag:care/2027-06-05']],
+  ['2027-06-06', []],
+])('care that begins on %s, at 16 and 17 only, is a late entry', (day, flags) => {
+  const ledger = inCare('2009-06-06', day, day);
+  expect(Object.keys(ledger.state.duties).filter((key) => key.startsWith('late-move-flag'))).toEqual(flags);
 });
 
 test('12. Isaac: offers from the actual last, searches while out of touch, and back at 23 with a course', () => {

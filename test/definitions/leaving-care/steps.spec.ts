@@ -4,6 +4,7 @@ import type { Act } from '../../support/ledger';
 import { actor } from '../../support/ledger';
 import {
   adviser,
+  agreesToLetter,
   assesses,
   carer,
   inCare,
@@ -26,7 +27,7 @@ const someone = () => inCare('2009-03-03', '2015-01-05', DAY);
 
 const college = actor('education-provider');
 const officer = actor('senior-officer');
-const applies = adviser.records('housingApplication', { to: 'B', letterSent: true });
+const applies = adviser.records('housingApplication', { to: 'B', letterSent: false });
 const answered = (answer: string): Act => adviser.records('housingAnswer', { to: 'B', answer });
 
 interface Row {
@@ -68,6 +69,30 @@ const STEPS: readonly Row[] = [
     owedBy: 'senior-officer',
     opens: [applies, answered('intentionally-homeless')],
     done: [officer.decides('intentionalFinding', { choice: 'withdraw' })],
+  },
+  {
+    duty: 'housing-support-letter:B',
+    owedBy: 'personal-adviser',
+    opens: [applies],
+    done: [agreesToLetter('B'), adviser.records('supportLetter', { to: 'B' })],
+  },
+  {
+    duty: 'sixteen-to-nineteen-bursary',
+    owedBy: 'education-provider',
+    opens: [adviser.records('educationWish', { level: 'further' })],
+    done: [college.records('bursaryPaid', { which: 'sixteen-to-nineteen', pounds: 1200 })],
+  },
+  {
+    duty: 'grant-statement',
+    owedBy: 'leaving-care-manager',
+    opens: [manager.records('grantEntitlement', { pounds: 3000 })],
+    done: [manager.records('grantStatement', { savingsApart: true })],
+  },
+  {
+    duty: 'missing-recorded:one',
+    owedBy: 'personal-adviser',
+    opens: [adviser.records('foundAgain', { episode: 'one' })],
+    done: [adviser.records('missing', { episode: 'one', kind: 'missing' })],
   },
   {
     duty: 'rent-guarantee:house',

@@ -4,7 +4,10 @@ import { wake } from '../../../workflows/kernel/decide';
 import type { FieldValue, Values } from '../../../workflows/kernel/events';
 import type { Field, Shape } from '../../../workflows/kernel/shape';
 import { emptyJourney, fold } from '../../../workflows/kernel/state';
+import { situation } from '../../../workflows/kernel/owed';
 import { leavingCare } from '../../../workflows/leaving-care/definition';
+import type { Leaving } from '../../../workflows/leaving-care/facts';
+import { categories } from '../../../workflows/leaving-care/meaning/standing';
 import { actor, Ledger } from '../../support/ledger';
 
 /*
@@ -125,8 +128,120 @@ test(
     for (const { event, occurred, recordedAt } of ledger.events) {
       if (event.type !== 'clock.settled' || event.cause !== 'time') continue;
       if (!birthdays.includes(londonDate(recordedAt))) continue;
+      if (event.reason === 'law-ends-at-25') {
+        expect([event.duty, event.outcome]).toEqual([event.duty, 'superseded']);
+        continue;
+      }
       // Something that was to happen on a day of its own, such as an offer to be made again, may fall on a birthday.
       expect([event.duty, event.outcome, event.reason, daysBetween(occurred.on, londonDate(recordedAt))]).toEqual([]);
     }
   }),
 );
+
+test(
+  'no date after the twenty-fifth birthday is one of the law of leaving care',
+  law((ledger) => {
+    const twentyFive = anniversary(BORN, 25);
+    ledger.on(addDays(twentyFive, 1));
+    for (const { key, law: used, clockKind, due, opened, outcome } of Object.values(ledger.state.duties)) {
+      if (clockKind !== 'statutory-limit' || used === undefined || due === null || due === undefined) continue;
+      const [step = ''] = key.split(':');
+      const rule = leavingCare.steps[step]?.due;
+      // Complaints, the file and a death are owed at any age.
+      if (rule?.from !== 'rule' || !/^(G|C)/.test(rule.rule)) continue;
+      expect([key, opened.on < twentyFive]).toEqual([key, true]);
+      if (due.on >= twentyFive) expect([key, outcome]).not.toEqual([key, undefined]);
+    }
+  }),
+);
+
+/** What is owed and what became of it: names, dates and outcomes. */
+const owedIn = ({ state }: Ledger): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    Object.values(state.duties).map(({ key, opened, due, outcome, settled }) => [
+      key,
+      [opened.on, due?.at ?? due?.on, outcome, settled?.on],
+    ]),
+  );
+
+test('a correction and its reversal give back the same duties, with their dates and outcomes', () => {
+  let corrected = 0;
+  fc.assert(
+    fc.property(turns, fc.nat(), fc.integer({ min: -40, max: 40 }), (path, which, shift) => {
+      const ledger = walkOnce(path);
+      const facts = ledger.state.entries.filter(({ kind, name }) => kind === 'fact' && name !== 'dateOfBirth');
+      const { name, value, on } = facts[which % facts.length] ?? {};
+      const last = ledger.state.entries.findLast((entry) => entry.name === name);
+      const role = name === undefined ? undefined : leavingCare.facts[name]?.recordedBy[0];
+      if (!name || !value || !on || !role || !last) return;
+      const before = owedIn(ledger);
+      const says = (day: string) => actor(role).corrects(name, last.value, { on: day });
+      if (ledger.tell(says(addDays(last.on, shift))) !== undefined) return;
+      corrected += 1;
+      expect(ledger.tell(says(last.on))).toBeUndefined();
+      const after = owedIn(ledger);
+      expect(Object.fromEntries(Object.keys(before).map((key) => [key, after[key]]))).toEqual(before);
+      // What was owed only in between is withdrawn, not left open.
+      const between = Object.keys(after).filter((key) => !(key in before));
+      expect(between.filter((key) => ledger.open().includes(key))).toEqual([]);
+    }),
+    { seed: 20261122, numRuns: 25, endOnFailure: true },
+  );
+  expect(corrected).toBeGreaterThan(12);
+});
+
+test('a birth date put wrong and right again gives back the same duties, and no question of it is left open', () => {
+  const corrects = (bornOn: string) =>
+    actor('case-system').corrects('dateOfBirth', { bornOn: civilDate(bornOn) }, { on: bornOn });
+  for (const wrong of ['2009-03-02', '2009-03-04', '2008-09-03', '2008-03-03', '2005-03-03']) {
+    const ledger = new Ledger(leavingCare, { bornOn: BORN });
+    const inCare = actor('social-worker').records('enteredCare', { episode: 'first', basis: 'care-order' });
+    ledger.on(START, actor('case-system').starts(), inCare).on('2026-11-02');
+    const before = owedIn(ledger);
+    ledger.on('2026-11-02', corrects(wrong), corrects(BORN));
+    const after = owedIn(ledger);
+    expect([wrong, Object.fromEntries(Object.keys(before).map((key) => [key, after[key]]))]).toEqual([wrong, before]);
+    expect([wrong, ledger.open().filter((key) => !(key in before))]).toEqual([wrong, []]);
+  }
+});
+
+test('the category never depends on the order in which times in care were recorded', () => {
+  const spell = fc.record({
+    from: fc.integer({ min: 0, max: 1300 }),
+    days: fc.option(fc.integer({ min: 0, max: 200 })),
+  });
+  const told = fc
+    .uniqueArray(spell, { minLength: 2, maxLength: 5, selector: ({ from }) => from })
+    .chain((spells) =>
+      fc.tuple(
+        fc.constant(spells),
+        fc.shuffledSubarray([...spells.keys()], { minLength: spells.length, maxLength: spells.length }),
+      ),
+    );
+  const recorded = (spells: readonly { readonly from: number; readonly days: number | null }[]) => {
+    const ledger = new Ledger(leavingCare, { bornOn: BORN }).on('2026-11-02', actor('case-system').starts());
+    for (const { from, days } of spells) {
+      const [first, last] = [
+        addDays(civilDate('2022-06-01'), from),
+        days === null ? null : addDays(civilDate('2022-06-01'), from + days),
+      ];
+      const episode = `from ${first}`;
+      ledger.on(
+        '2026-11-02',
+        actor('social-worker').records('enteredCare', { episode, basis: 'agreement' }, { on: first }),
+      );
+      if (last)
+        ledger.on(
+          '2026-11-02',
+          actor('social-worker').records('leftCare', { episode, to: 'own-arrangements' }, { on: last }),
+        );
+    }
+    return categories(situation(leavingCare, ledger.state, ledger.now).view as Leaving)?.periods;
+  };
+  fc.assert(
+    fc.property(told, ([spells, order]) => {
+      expect(recorded(order.flatMap((index) => spells[index] ?? []))).toEqual(recorded(spells));
+    }),
+    { seed: 20261122, numRuns: 25 },
+  );
+});

@@ -49,6 +49,10 @@ export const rings = (telling: Telling = {}): Act =>
 export const inCare = (bornOn: string, since: string, startsOn: string, basis = 'agreement'): Ledger =>
   born(bornOn).on(startsOn, caseSystem.starts(), enters(since, basis));
 
+/** The young person agrees that a housing authority has a letter of support, or takes that back. */
+export const agreesToLetter = (to: string, given = true, telling: Telling = {}): Act =>
+  youngPerson.records('disclosureConsent', { recipient: to, purpose: 'housing', given }, telling);
+
 export const offers = (answer: string, telling: Telling = {}): Act =>
   adviser.records('adviserOffer', { answer }, telling);
 export const searches = (telling: Telling = {}): Act =>

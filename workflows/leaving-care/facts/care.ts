@@ -102,6 +102,12 @@ export const care = {
     afterEnd: true,
     endsAs: 'died',
   }),
+  learningReview: fact('What can be learnt from the death was reviewed', {
+    occurred: 'The day the review ended',
+    holds: { document: optional(ref('The stored review')) },
+    recordedBy: ['leaving-care-manager'],
+    afterEnd: true,
+  }),
   deathNotified: fact('The death was reported to the national panel', {
     occurred: 'The day it was reported',
     holds: {},

@@ -1,5 +1,5 @@
 import { decision } from '../../kernel/definition';
-import { civilDay, oneOf, optional, ref, someOf } from '../../kernel/shape';
+import { civilDay, oneOf, optional, ref, someOf, yesNo } from '../../kernel/shape';
 import { GROUNDS } from './homes';
 import { SERVICES } from './plan';
 
@@ -16,6 +16,9 @@ export const decisions = {
     holds: {
       choice: oneOf('The decision', ['approve', 'refuse']),
       decidedAs: oneOf('By whom', ['nominated-officer', 'director-children-services']),
+      mattersSeen: optional(
+        yesNo('The assessments of regulation 39 and the wishes of the young person were before them'),
+      ),
     },
     decidedBy: ['nominated-officer', 'director-children-services'],
   }),

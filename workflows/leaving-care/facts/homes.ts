@@ -101,6 +101,21 @@ export const homes = {
     recordedBy: WORKERS,
     per: 'to',
   }),
+  supportLetter: fact('Letter of support to a housing authority', {
+    occurred: 'The day it was sent',
+    holds: { to: ref('Code of the housing authority') },
+    recordedBy: [...WORKERS, 'leaving-care-manager'],
+    per: 'to',
+  }),
+  connectionWaived: fact('An authority waives its local connection', {
+    occurred: 'The day of the answer',
+    holds: {
+      to: ref('Code of the housing authority'),
+      by: oneOf('Which authority', ['responsible-authority', 'housing-authority']),
+    },
+    recordedBy: ['leaving-care-manager', 'housing-authority', 'personal-adviser'],
+    per: 'to',
+  }),
   housingAnswer: fact('Answer to an application for housing', {
     occurred: 'The day of the answer',
     holds: {
@@ -113,7 +128,11 @@ export const homes = {
   }),
   healthRegistration: fact('Doctor and dentist', {
     occurred: 'The day both were held',
-    holds: { doctor: yesNo('Registered with a doctor'), dentist: yesNo('Registered with a dentist') },
+    holds: {
+      doctor: yesNo('Registered with a doctor'),
+      dentist: yesNo('Registered with a dentist'),
+      prescriptionHelp: optional(yesNo('Help with the cost of prescriptions is in place')),
+    },
     recordedBy: WORKERS,
   }),
   asksForHelp: fact('Asks to come back, or for a home', {
@@ -132,6 +151,12 @@ export const homes = {
     occurred: 'The day of the offer',
     holds: { home: optional(ref('The home')), kind: oneOf('What it is', HOMES) },
     recordedBy: ['personal-adviser', 'leaving-care-manager'],
+    afterEnd: true,
+  }),
+  returnedHome: fact('Came back to a home', {
+    occurred: 'The day the young person came back',
+    holds: { home: ref('The home') },
+    recordedBy: ANYONE,
     afterEnd: true,
   }),
   termDates: fact('A break of the course is known', {

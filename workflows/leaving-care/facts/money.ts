@@ -13,6 +13,11 @@ export const money = {
     holds: { pounds: count('Whole pounds') },
     recordedBy: MANAGER,
   }),
+  grantStatement: fact('Statement of grant and bursaries', {
+    occurred: 'The day it was given',
+    holds: { savingsApart: yesNo('Savings stand apart in it') },
+    recordedBy: [...MANAGER, 'personal-adviser'],
+  }),
   grantPaid: fact('Grant paid', {
     occurred: 'The day it was paid',
     holds: { pounds: count('Whole pounds paid') },

@@ -1,5 +1,6 @@
 import { fact } from '../../kernel/definition';
-import { civilDay, oneOf, optional, ref, sealedText, yesNo } from '../../kernel/shape';
+import { civilDay, oneOf, optional, ref, sealedText, someOf, yesNo } from '../../kernel/shape';
+import { TOLD } from './control';
 import { ANYONE } from './plan';
 
 /*
@@ -71,7 +72,7 @@ export const people = {
   }),
   likelyAdultNeeds: fact('Needs of care as an adult are likely', {
     occurred: 'The day it was seen',
-    holds: {},
+    holds: { atRisk: optional(yesNo('The young person is at risk of abuse or neglect, or suffers it')) },
     recordedBy: ['social-worker'],
   }),
   adultCareOffer: fact("Offer of an adult's needs assessment", {
@@ -88,6 +89,11 @@ export const people = {
     occurred: 'The day of the result',
     holds: { result: oneOf('The result', ['eligible', 'not-eligible']) },
     recordedBy: ['adult-social-care'],
+  }),
+  childServicesStopped: fact('Services for children stopped', {
+    occurred: 'The day they stopped',
+    holds: {},
+    recordedBy: [...WORKERS, 'adult-social-care', 'case-system'],
   }),
   immigration: fact('Immigration status', {
     occurred: 'The day since when',
@@ -126,13 +132,22 @@ export const people = {
   }),
   disclosureConsent: fact('Whether being in care may be told to somebody, for a purpose', {
     occurred: 'The day the young person said so',
-    holds: { recipient: ref('To whom'), purpose: ref('What for'), given: yesNo('It may be told') },
+    holds: {
+      recipient: ref('To whom'),
+      purpose: ref('What for; `housing` for a letter of support'),
+      given: yesNo('It may be told'),
+    },
     recordedBy: ['young-person'],
     afterEnd: true,
   }),
-  disclosure: fact('Being in care was told to somebody', {
+  disclosure: fact('Something of the record, or being in care, was told to somebody', {
     occurred: 'The day it was sent',
-    holds: { recipient: ref('To whom'), purpose: ref('What for') },
+    holds: {
+      recipient: ref('To whom'),
+      purpose: ref('What for'),
+      what: optional(someOf('What was told; left out for having been in care', TOLD)),
+      duty: optional(ref('The duty under which it was told, where one asks for it')),
+    },
     recordedBy: [...WORKERS, 'leaving-care-manager', 'case-system'],
     afterEnd: true,
   }),

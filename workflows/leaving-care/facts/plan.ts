@@ -112,6 +112,23 @@ export const plan = {
     holds: { answer: oneOf('The answer', ['waiting', 'silence', 'yes', 'no']) },
     recordedBy: ['personal-adviser', 'leaving-care-manager'],
   }),
+  planPerson: fact('Somebody who works with the plan', {
+    occurred: 'The day since when',
+    holds: { person: ref('Who'), active: yesNo('They work with the plan') },
+    recordedBy: WORKERS,
+    per: 'person',
+  }),
+  trustedPerson: fact('Somebody whom the young person trusts', {
+    occurred: 'The day the young person said so',
+    holds: { person: ref('Who') },
+    recordedBy: ['young-person'],
+    afterEnd: true,
+  }),
+  letterBefore: fact('Letter on what goes on after a birthday, and whom to ring', {
+    occurred: 'The day it was given',
+    holds: { birthday: oneOf('Which birthday', ['eighteenth', 'twenty-first']) },
+    recordedBy: ['personal-adviser'],
+  }),
   letterBefore25: fact('Letter on what goes on after 25', {
     occurred: 'The day it was given',
     holds: {},

@@ -12,6 +12,13 @@ export const staying = {
     holds: { moneyExplained: yesNo('The money for each side was explained') },
     recordedBy: ['personal-adviser', 'social-worker'],
   }),
+  stayingMode: fact('How staying to 23 is offered under the review', {
+    occurred: 'The day from which it is offered so',
+    holds: {
+      mode: oneOf('Whether staying goes on unless somebody opts out, or has to be asked for', ['opt-out', 'request']),
+    },
+    recordedBy: ['leaving-care-manager'],
+  }),
   stayChoice: fact('Whether the young person wants to stay', {
     occurred: 'The day the young person said so',
     holds: { choice: oneOf('The choice', ['stay', 'leave', 'undecided']), words: optional(sealedText('Why')) },

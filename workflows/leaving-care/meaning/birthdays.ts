@@ -1,11 +1,12 @@
+import { addMonths } from '../../../statute';
 import type { Occurred } from '../../kernel/events';
-import { latest, on, stillStands } from '../../kernel/readings';
+import { latest, on, once, stillStands } from '../../kernel/readings';
 import type { Leaving } from '../facts';
 import type { BIRTHDAYS } from '../facts/decisions';
 import type { SERVICES } from '../facts/plan';
 import { currentHome } from './homes';
 import { live } from './people';
-import { ageDay, atAge, owedDuties, spells } from './standing';
+import { ageDay, owedDuties, spells } from './standing';
 import { stayingPut } from './staying';
 import { wishesFromTwentyOne } from './support';
 
@@ -34,10 +35,14 @@ export function liveServices(view: Leaving): readonly Service[] {
   return (Object.keys(is) as Service[]).filter((service) => is[service] !== undefined);
 }
 
-/** Six months before a birthday, for whoever is owed a leaver's duties by then. */
+/** Months before a birthday in which it is decided what becomes of every live service. */
+const MONTHS_AHEAD = 6;
+
+/** Six months before a birthday, counted back from it, for whoever is owed a leaver's duties by then. */
 export function decisionOpens(view: Leaving, birthday: Birthday): Occurred | undefined {
   const years = YEARS[birthday];
-  const [ahead, day] = [atAge(view, years - 1, 6), ageDay(view, years)];
+  const day = ageDay(view, years);
+  const ahead = once(view, day && addMonths(day, -MONTHS_AHEAD));
   const owed = owedDuties(view).find(({ to }) => !(ahead && to && to.on <= ahead.on));
   const opens = ahead && owed && latest([ahead, owed.from]);
   return opens && day && opens.on < day ? opens : undefined;

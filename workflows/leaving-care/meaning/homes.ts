@@ -4,7 +4,7 @@ import type { Occurred } from '../../kernel/events';
 import { earliest, latest, on, over, perView, type Span } from '../../kernel/readings';
 import type { Value } from '../../kernel/shape';
 import type { facts, Leaving } from '../facts';
-import { ageDay, monthsDay, spells } from './standing';
+import { ageDay, monthsDay, spells, timesInCare } from './standing';
 import { aftercare, during, heldReviews } from './support';
 
 /*
@@ -18,14 +18,18 @@ export interface Stay extends Span {
   readonly entry: Entry<Home>;
 }
 
-/** Each time in a home: until it is said to have ended, or until the next move, unless a room is kept. */
+/** Each time in a home: until it is said to have ended, or until the next move or the return to a room that was kept. */
 export const stays = perView((view: Leaving): readonly Stay[] => {
   const moves = view.all('home');
+  const kept = new Set(moves.flatMap(({ value }) => (value.roomKept ? [value.home] : [])));
+  const returns = view.all('returnedHome').filter(({ value }) => kept.has(value.home));
   return moves.map((entry, index) => {
     const { home, roomKept } = entry.value;
     const ended = view.all('homeEnded').find(({ value, on: day }) => value.home === home && day >= entry.on);
     const next = moves.slice(index + 1).find((one) => !roomKept || one.value.home === home);
-    return { home, entry, from: on(entry), to: earliest([...(ended ? [on(ended)] : []), ...(next ? [on(next)] : [])]) };
+    const back = returns.find(({ value, on: day }) => value.home !== home && day >= entry.on);
+    const over = [ended, next, back].flatMap((one) => (one ? [on(one)] : []));
+    return { home, entry, from: on(entry), to: earliest(over) };
   });
 });
 
@@ -121,11 +125,26 @@ function without(spans: readonly Span[], taken: Span): readonly Span[] {
   });
 }
 
-/** Moves at 16 or 17: a council may later refuse the young person for having lived there too briefly. */
-export function lateMoves(view: Leaving) {
-  const [sixteen, eighteen] = [ageDay(view, 16), ageDay(view, 18)];
-  if (sixteen === undefined || eighteen === undefined) return [];
-  return eachStay(view).filter(({ about: { from } }) => from.on >= sixteen && from.on < eighteen);
+/** An entry to care, or a move, that a council may later hold against the young person. */
+export interface LateMove {
+  readonly from: Occurred;
+  /** The home; none where care began and no home with it. */
+  readonly home: string | undefined;
+}
+
+/** Entries to care and moves at 16 or 17, and from then to 25 every move to another area. */
+export function lateMoves(view: Leaving): readonly { key: string; about: LateMove }[] {
+  const [sixteen, eighteen, twentyFive] = [ageDay(view, 16), ageDay(view, 18), ageDay(view, 25)];
+  if (sixteen === undefined || eighteen === undefined || twentyFive === undefined) return [];
+  const young = ({ on: day }: Occurred) => day >= sixteen && day < eighteen;
+  const moves = eachStay(view).filter(({ about: { from, entry } }, index, all) => {
+    const before = all[index - 1]?.about.entry.value.area ?? entry.value.area;
+    return young(from) || (from.on >= eighteen && from.on < twentyFive && before !== entry.value.area);
+  });
+  const entries = timesInCare(view)
+    .map(({ from }) => from)
+    .filter((from) => young(from) && !moves.some(({ about }) => about.from.on === from.on));
+  return [...moves, ...entries.map((from) => ({ key: `care/${from.on}`, about: { from, home: undefined } }))];
 }
 
 /** Something that asks for another home, and what settled it. */
@@ -196,9 +215,15 @@ export function lodgings(view: Leaving) {
   });
 }
 
+type Asked = Value<(typeof facts)['asksForHelp']['holds']>;
+
 /** Each time somebody asked to come back, or for a home, by its own entry. */
-export const helpAsked = (view: Leaving, which: (asked: { readonly roofless: boolean }) => boolean) =>
+export const helpAsked = (view: Leaving, which: (asked: Asked) => boolean) =>
   view
     .all('asksForHelp')
     .filter(({ value }) => which(value))
     .map((asked) => ({ key: String(asked.id), about: asked }));
+
+/** The home confirmed for a break of the course; halls that close are none. */
+export const homeForBreak = (view: Leaving, breakFrom: CivilDate) =>
+  view.all('vacationHome').find(({ value }) => value.breakFrom === breakFrom && value.kind !== 'halls');

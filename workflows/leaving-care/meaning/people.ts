@@ -54,6 +54,18 @@ export function mentalHealthSettled(view: Leaving): Occurred | undefined {
   return earliest([...taken.map(on), ...kept.map(on)]);
 }
 
+/**
+ * Since when an assessment as an adult is asked for: the young person agreed, or refused while at risk of abuse or neglect,
+ * when a refusal does not stand.
+ */
+export function adultCareAsked(view: Leaving): Occurred | undefined {
+  const said = view.all('adultCareConsent');
+  const risk = view.all('likelyAdultNeeds').find(({ value }) => value.atRisk);
+  const agreed = said.find(({ value }) => value.consents);
+  const overruled = risk && said[0] && latest([on(risk), on(said[0])]);
+  return earliest([agreed, overruled].flatMap((one) => (one ? [on(one)] : [])));
+}
+
 /** While the status of somebody from abroad is open, and until the check that follows the decision. */
 export function statusOpen(view: Leaving): Span | undefined {
   const open = lastSpan(view.all('immigration'), ({ value }) => value.status === 'undecided');

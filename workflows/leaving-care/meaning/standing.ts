@@ -52,10 +52,11 @@ export const undecided = (view: Leaving): Categories | null => standing(view).un
 /** Corrected birth dates that would take a category away. */
 export const doubtedBirthDates = (view: Leaving): readonly Doubted[] => standing(view).doubted;
 
-/** A corrected birth date that would take a category away, and the day it was corrected. */
+/** A corrected birth date that would take a category away, since when it is said, and up to when, if it was corrected again. */
 export interface Doubted {
   readonly bornOn: CivilDate;
   readonly since: Occurred;
+  readonly until: Occurred | undefined;
 }
 
 /** The birth date that counts, and those that would take a category away until somebody has decided. */
@@ -64,10 +65,10 @@ function birthDates(view: Leaving): { readonly counts: CivilDate | undefined; re
   const said = entry ? [...(entry.earlier ?? []), { value: entry.value, until: undefined }] : [];
   const doubted: Doubted[] = [];
   let counts: CivilDate | undefined;
-  for (const [index, { value }] of said.entries()) {
+  for (const [index, { value, until }] of said.entries()) {
     const since = said[index - 1]?.until;
     if (counts !== undefined && since !== undefined && takesAway(view, counts, value.bornOn, since)) {
-      doubted.push({ bornOn: value.bornOn, since: { on: since } });
+      doubted.push({ bornOn: value.bornOn, since: { on: since }, until: until && { on: until } });
       if (!confirmed(view, value.bornOn)) continue;
     }
     counts = value.bornOn;

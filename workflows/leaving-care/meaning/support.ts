@@ -4,7 +4,7 @@ import { latest, on, perView, type Span } from '../../kernel/readings';
 import type { Value } from '../../kernel/shape';
 import type { facts, Leaving } from '../facts';
 import type { SERVICES } from '../facts/plan';
-import { ageDay, spells } from './standing';
+import { ageDay, atAge, spells } from './standing';
 
 /*
  * Support after care: since when it is owed, the assessments, plans and reviews that count, and the adviser.
@@ -64,12 +64,45 @@ export function pastTwentyFive(view: Leaving, span: Span, service: (typeof SERVI
   return { from: span.from, to: ended ? latest([{ on: birthday }, on(decided)]) : undefined };
 }
 
+/** The law's duties of leaving care end at the start of the twenty-fifth birthday; what goes on is the authority's own. */
+export const before25 =
+  (view: Leaving) =>
+  (one: Occurred): boolean => {
+    const birthday = ageDay(view, 25);
+    return birthday === undefined || one.on < birthday;
+  };
+
+/** What happened before 25; nothing for what came later. */
+export const by25 = (view: Leaving, one: Occurred | undefined): Occurred | undefined =>
+  one && before25(view)(one) ? one : undefined;
+
+/** The part of a time from the twenty-fifth birthday on, once that has come. */
+export function past25<S extends Span>(view: Leaving, span: S): readonly S[] {
+  const birthday = atAge(view, 25);
+  if (!birthday || (span.to && span.to.on <= birthday.on)) return [];
+  return [{ ...span, from: latest([birthday, span.from]) ?? birthday }];
+}
+
+/** When a clock of law gives way to the authority's own, for what goes on past 25. */
+export function lawEnds(view: Leaving, span: Span) {
+  const birthday = atAge(view, 25);
+  return birthday && past25(view, span).length > 0 ? { ...birthday, reason: 'law-ends-at-25' } : undefined;
+}
+
+/** A programme of study that runs on over the twenty-first birthday: the main duties run with it, s.23C(7). */
+export const programmeAt21 = (view: Leaving): Span | undefined =>
+  spells(view, 'former-relevant-education').find(({ from }) => from.on === ageDay(view, 21));
+
 type Wish = Occurred & { readonly wants: boolean };
 
-/** What was said and decided about support from 21 on; what was said before counts from the birthday. */
+/**
+ * What was said and decided about support from 21 on; what was said before counts from the birthday, and what the manager
+ * decided not before the end of a programme of study that runs on over it.
+ */
 export function wishesFromTwentyOne(view: Leaving): readonly Wish[] {
   const birthday = ageDay(view, 21);
   if (birthday === undefined || !view.reached(birthday)) return [];
+  const programme = programmeAt21(view);
   const ended = view
     .made('atBirthday')
     .filter(
@@ -82,7 +115,10 @@ export function wishesFromTwentyOne(view: Leaving): readonly Wish[] {
       .all('educationWish')
       .filter(notBefore({ on: birthday }))
       .map((said) => ({ ...on(said), wants: true })),
-    ...ended.map((decided) => ({ ...on(decided), wants: false })),
+    ...ended.flatMap((decided) => {
+      const from = programme ? programme.to && latest([programme.to, on(decided)]) : on(decided);
+      return from ? [{ ...from, wants: false }] : [];
+    }),
   ];
   return wishes
     .map((wish) => (wish.on < birthday ? { on: birthday, wants: wish.wants } : wish))

@@ -1,18 +1,20 @@
 import { age, days, daysBefore, months, weeksBefore, workingDays } from '../../../statute';
-import type { Entry } from '../../kernel/definition';
+import { type Entry, rule } from '../../kernel/definition';
 import type { Occurred } from '../../kernel/events';
-import { latest, numbered, on } from '../../kernel/readings';
+import { earliest, latest, numbered, on } from '../../kernel/readings';
 import type { Leaving } from '../facts';
 import {
   eachNotice,
   eachStay,
   helpAsked,
+  homeForBreak,
+  type LateMove,
   lateMoves,
   lodgings,
   type NeedOfHome,
   needsOfHome,
-  type Stay,
 } from '../meaning/homes';
+import { type Answer, foundIntentional, letterRefusedTo, turnedAway } from '../meaning/housing';
 import { ageDay, atAge, birth, isOn, spells } from '../meaning/standing';
 import { notBefore } from '../meaning/support';
 import { excused, lasting, setting, step } from './own';
@@ -96,8 +98,11 @@ export const homes = {
   'late-move-flag': step('Look at what a late entry or move means for housing', {
     owedBy: 'personal-adviser',
     forEach: lateMoves,
-    opens: (_, { from }: Stay) => from,
-    done: (view, { home }) => view.all('lateMoveConsidered').find(({ value }) => value.home === home),
+    opens: (_, { from }: LateMove) => from,
+    done: (view, { from, home }) =>
+      view
+        .all('lateMoveConsidered')
+        .find((looked) => (home === undefined ? looked.on >= from.on : looked.value.home === home)),
     evidence: ['lateMoveConsidered'],
     excusedBy: 'nobody',
   }),
@@ -109,15 +114,33 @@ export const homes = {
     evidence: ['housingAnswer'],
     excusedBy: 'nobody',
   }),
+  'housing-support-letter': step('The authority that looked after the young person supports the application', {
+    owedBy: 'personal-adviser',
+    forEach: (view) => view.latestPer('housingApplication').map((made) => ({ key: made.value.to, about: made })),
+    opens: (_, made: Application) => on(made),
+    done: (view, { value: { to, letterSent }, ...made }) =>
+      letterSent ? on(made) : view.all('supportLetter').find(({ value }) => value.to === to),
+    evidence: ['supportLetter', 'housingApplication'],
+    noLonger: (view, { value: { to } }) => {
+      const refused = letterRefusedTo(view, to);
+      return refused && { ...on(refused), reason: 'young-person-does-not-consent' };
+    },
+    excusedBy: 'nobody',
+  }),
+  'connection-waived': step('Either authority waives its local connection', {
+    owedBy: 'leaving-care-manager',
+    pack: 'review-2022',
+    forEach: (view) => numbered(turnedAway(view)),
+    opens: (_, away: Answer) => on(away),
+    due: rule('rev-local-connection'),
+    done: (view, { value: { to }, ...away }) =>
+      view.all('connectionWaived').find((waived) => waived.value.to === to && waived.on >= away.on),
+    evidence: ['connectionWaived'],
+    excusedBy: 'nobody',
+  }),
   'intentional-finding': step('A finding of intentional homelessness is withdrawn or goes up', {
     owedBy: 'senior-officer',
-    forEach: (view) =>
-      numbered(
-        view
-          .all('housingAnswer')
-          .filter(({ value }) => value.answer === 'intentionally-homeless')
-          .map(on),
-      ),
+    forEach: (view) => numbered(foundIntentional(view).map(on)),
     opens: (_, found: Occurred) => found,
     done: (view, found) => view.made('intentionalFinding').find(notBefore(found)),
     evidence: ['intentionalFinding'],
@@ -139,8 +162,7 @@ export const homes = {
     opens: (_, known: Break) => on(known),
     due: setting('vacation-home', weeksBefore(6)),
     countsFrom: (_, { value }) => ({ on: value.breakFrom }),
-    done: (view, { value: { breakFrom } }) =>
-      view.all('vacationHome').find(({ value }) => value.breakFrom === breakFrom && value.kind !== 'halls'),
+    done: (view, { value: { breakFrom } }) => homeForBreak(view, breakFrom),
     evidence: ['vacationHome'],
     excusedBy: excused('young-person-has-own'),
   }),
@@ -167,8 +189,20 @@ export const homes = {
     forEach: (view) => helpAsked(view, ({ roofless }) => !roofless),
     opens: (_, asked: Occurred) => asked,
     due: setting('help-offer', workingDays(5)),
-    done: (view, asked) => view.all('homeOffered').find(notBefore(asked)),
-    evidence: ['homeOffered'],
+    done: offeredOrBack,
+    evidence: ['homeOffered', 'returnedHome'],
+    excusedBy: 'nobody',
+  }),
+  'returned-home': lasting('Whoever asks to come back is back in a home, and nobody asks whether they may', {
+    owedBy: 'personal-adviser',
+    forEach: (view) => helpAsked(view, ({ what }) => what === 'return'),
+    opens: (_, asked: Occurred) => asked,
+    done: (view, asked) => view.all('returnedHome').find(notBefore(asked)),
+    evidence: ['returnedHome'],
+    noLonger: (view, asked) => {
+      const chose = view.all('nextHomeChoice').find((one) => one.value.choice !== 'none-fits' && one.on >= asked.on);
+      return chose && { ...on(chose), reason: 'chose-another-home' };
+    },
     excusedBy: 'nobody',
   }),
   'help-tonight': lasting('Whoever has nowhere to sleep has an offer the same day', {
@@ -176,17 +210,21 @@ export const homes = {
     forEach: (view) => helpAsked(view, ({ roofless }) => roofless),
     opens: (_, asked: Occurred) => asked,
     due: setting('help-tonight', days(0), { source: 'The same day.' }),
-    done: (view, asked) => view.all('homeOffered').find(notBefore(asked)),
-    evidence: ['homeOffered'],
+    done: offeredOrBack,
+    evidence: ['homeOffered', 'returnedHome'],
     excusedBy: 'nobody',
   }),
 };
 
 type Notice = Entry<{ readonly home: string; readonly endsOn: Occurred['on'] }>;
-type Application = Entry<{ readonly to: string }>;
+type Application = Entry<{ readonly to: string; readonly letterSent: boolean }>;
 type Break = Entry<{ readonly breakFrom: Occurred['on'] }>;
 type Property = Entry<{ readonly property: string }>;
 type Lodging = ReturnType<typeof lodgings>[number]['about'];
+
+function offeredOrBack(view: Leaving, asked: Occurred): Occurred | undefined {
+  return earliest([...view.all('homeOffered'), ...view.all('returnedHome')].map(on).filter(notBefore(asked)));
+}
 
 const earliestOf = (agreed: readonly Occurred[], moved: Occurred | undefined): Occurred | undefined =>
   [...agreed, ...(moved ? [moved] : [])].toSorted((a, b) => (a.on < b.on ? -1 : Number(a.on > b.on)))[0];

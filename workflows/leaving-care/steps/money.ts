@@ -2,11 +2,13 @@ import { addDays, days, workingDays } from '../../../statute';
 import { rule } from '../../kernel/definition';
 import type { Entry } from '../../kernel/definition';
 import type { Occurred } from '../../kernel/events';
-import { numbered, on, once } from '../../kernel/readings';
+import { latest, numbered, on, once } from '../../kernel/readings';
 import type { Leaving } from '../facts';
 import { firstOwnHome } from '../meaning/homes';
 import { custodies, type Custody } from '../meaning/custody';
-import { notBefore } from '../meaning/support';
+import { grantOf, paidInFull } from '../meaning/money';
+import { ageDay, atAge, isOn, timesInCare } from '../meaning/standing';
+import { during, notBefore } from '../meaning/support';
 import { setting, step } from './own';
 
 /*
@@ -17,6 +19,7 @@ export const money = {
   'set-up-grant': step('The grant to set up home is paid in full; the choice is the young person’s', {
     owedBy: 'leaving-care-manager',
     opens: (view) => firstOwnHome(view),
+    due: rule('setting-up-home'),
     done: paidInFull,
     evidence: ['grantEntitlement', 'grantPaid'],
     excusedBy: 'nobody',
@@ -26,7 +29,7 @@ export const money = {
     forEach: (view) => numbered(shortLists(view)),
     opens: (_, list: List) => on(list),
     done: (view, list) =>
-      view.all('grantList').find((one) => one.on >= list.on && one.value.pounds >= entitledTo(view)) ??
+      view.all('grantList').find((one) => one.on >= list.on && one.value.pounds >= grantOf(view).pounds) ??
       paidInFull(view),
     evidence: ['grantList', 'grantPaid'],
     excusedBy: 'nobody',
@@ -40,9 +43,25 @@ export const money = {
     evidence: ['grantSpent'],
     excusedBy: 'nobody',
   }),
+  'grant-statement': step('The young person has a statement of grant and bursaries, with savings apart', {
+    owedBy: 'leaving-care-manager',
+    opens: (view) => view.all('grantEntitlement')[0],
+    done: (view) => view.all('grantStatement').find(({ value }) => value.savingsApart),
+    evidence: ['grantStatement'],
+    excusedBy: 'nobody',
+  }),
+  'sixteen-to-nineteen-bursary': step('The bursary of the school or college is paid', {
+    owedBy: 'education-provider',
+    opens: courseAtSixteen,
+    due: rule('bursary-16-to-19'),
+    done: (view) => view.all('bursaryPaid').find(({ value }) => value.which === 'sixteen-to-nineteen'),
+    evidence: ['bursaryPaid'],
+    excusedBy: 'nobody',
+  }),
   'education-bursary': step('The bursary for higher education is paid once', {
     owedBy: 'leaving-care-manager',
     opens: (view) => view.all('higherEducationInPlan')[0],
+    due: rule('higher-education-bursary'),
     done: (view) => view.all('bursaryPaid').find(({ value }) => value.which === 'higher-education'),
     evidence: ['bursaryPaid'],
     excusedBy: 'nobody',
@@ -51,6 +70,7 @@ export const money = {
     owedBy: 'education-provider',
     forEach: (view) => numbered(view.all('apprenticeship')),
     opens: (view, begun: Apprenticeship) => longEnough(view, begun),
+    due: rule('apprentice-bursary'),
     done: (view, begun) => apprenticeBursaries(view).find(notBefore(begun)),
     evidence: ['bursaryPaid'],
     excusedBy: { roles: ['leaving-care-manager'], reasons: ['programme-of-sixty-days-or-less'] },
@@ -69,7 +89,9 @@ export const money = {
     evidence: ['bursaryPaid'],
     noLonger: (view, begun) => {
       const ended = view.all('apprenticeshipEnded').find(notBefore(begun));
-      return ended && { ...on(ended), reason: 'apprenticeship-ended' };
+      const twentyFive = atAge(view, 25);
+      if (ended && !(twentyFive && twentyFive.on < ended.on)) return { ...on(ended), reason: 'apprenticeship-ended' };
+      return twentyFive && { ...twentyFive, reason: 'only-before-25' };
     },
     excusedBy: 'nobody',
   }),
@@ -112,14 +134,19 @@ function longEnough(view: Leaving, begun: Apprenticeship): Occurred | undefined 
 const apprenticeBursaries = (view: Leaving) =>
   view.all('bursaryPaid').filter(({ value }) => value.which === 'apprentice');
 
-const entitledTo = (view: Leaving): number => view.latest('grantEntitlement')?.value.pounds ?? 0;
-
 const shortLists = (view: Leaving): readonly List[] =>
-  view.all('grantList').filter(({ value }) => value.pounds < entitledTo(view));
+  view.all('grantList').filter(({ value }) => value.pounds < grantOf(view).pounds);
 
-/** The day on which the sums paid came to the whole of it. Savings are no part of this. */
-function paidInFull(view: Leaving): Occurred | undefined {
-  const whole = entitledTo(view);
-  let paid = 0;
-  return whole === 0 ? undefined : view.all('grantPaid').find(({ value }) => (paid += value.pounds) >= whole);
+/** From 16 to 18, at school or college, for whoever is in care or has left it. */
+function courseAtSixteen(view: Leaving): Occurred | undefined {
+  const [sixteen, nineteen] = [atAge(view, 16), ageDay(view, 19)];
+  const course = view
+    .all('educationWish')
+    .find(({ value, on: day }) => COLLEGE.includes(value.level) && nineteen !== undefined && day < nineteen);
+  const from = sixteen && course && latest([sixteen, on(course)]);
+  return from && (inCareOn(view, from) || isOn(view, from.on, ...LEAVERS)) ? from : undefined;
 }
+
+const COLLEGE: readonly string[] = ['school', 'further'];
+const LEAVERS = ['relevant', 'former-relevant', 'qualifying'] as const;
+const inCareOn = (view: Leaving, day: Occurred): boolean => timesInCare(view).some((time) => during(time)(day));

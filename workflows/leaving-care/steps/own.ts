@@ -16,13 +16,13 @@ export const setting = (
 /** Excused by the leaving care manager, for one of these reasons. */
 export const excused = (...reasons: readonly string[]) => ({ roles: ['leaving-care-manager'] as const, reasons });
 
-/** Owed at any age, and whatever end the journey came to: only a death ends it. */
+/** Owed at any age, and whatever end the journey came to: beside its own reasons only a death ends it. */
 export const lasting = <I = undefined>(title: string, owed: Omit<StepDefinition<Leaving, I>, 'title'>) =>
   step<I>(title, {
     ...owed,
     followUp: 'any-time',
-    noLonger: (view) => {
+    noLonger: (view, about) => {
       const died = view.latest('died');
-      return died && { ...on(died), reason: 'died' };
+      return died ? { ...on(died), reason: 'died' } : owed.noLonger?.(view, about);
     },
   });

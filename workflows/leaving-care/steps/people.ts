@@ -5,6 +5,7 @@ import type { Occurred } from '../../kernel/events';
 import { latest, numbered, on, over } from '../../kernel/readings';
 import type { Leaving } from '../facts';
 import {
+  adultCareAsked,
   familyFindingDue,
   live,
   lovedByTwo,
@@ -108,12 +109,14 @@ export const people = {
   }),
   'adult-care-assessment': step("The adult's needs assessment has a result; help for children goes on until then", {
     owedBy: 'adult-social-care',
-    opens: (view) => view.all('adultCareConsent').find(({ value }) => value.consents),
+    opens: adultCareAsked,
+    due: rule('adult-needs-assessment'),
     done: (view) => view.all('adultCareResult')[0],
     evidence: ['adultCareResult'],
     noLonger: (view) => {
       const said = view.latest('adultCareConsent');
-      return said && !said.value.consents ? { ...on(said), reason: 'young-person-refused' } : undefined;
+      const atRisk = view.all('likelyAdultNeeds').some(({ value }) => value.atRisk);
+      return said && !said.value.consents && !atRisk ? { ...on(said), reason: 'young-person-refused' } : undefined;
     },
     excusedBy: 'nobody',
   }),
@@ -183,20 +186,41 @@ export const people = {
     evidence: ['recordsSupportOffered', 'recordsSupportAnswer', 'recordsReleased'],
     excusedBy: 'nobody',
   }),
+  'learning-review': step('What can be learnt from the death is reviewed', {
+    owedBy: 'leaving-care-manager',
+    followUp: 'any-time',
+    opens: diedBefore25,
+    done: (view) => view.all('learningReview')[0],
+    evidence: ['learningReview'],
+    excusedBy: 'nobody',
+  }),
+  'harm-plan-after-18': step('Work on harm outside the home goes on to 25, or until it is resolved', {
+    owedBy: 'social-worker',
+    pack: 'review-2022',
+    opens: (view) => liveAt(view, 'harmPlan', 18),
+    due: rule('RV-12'),
+    countsFrom: birth,
+    outcomeCheck: true,
+    done: (view) => live(view, 'harmPlan')?.to,
+    evidence: ['harmPlan'],
+    excusedBy: 'nobody',
+  }),
   'notify-death': step('Report the death of a care leaver', {
     owedBy: 'leaving-care-manager',
     followUp: 'any-time',
-    opens: (view) => {
-      const died = view.latest('died');
-      const twentyFive = ageDay(view, 25);
-      return died && twentyFive && died.on < twentyFive ? { on: died.value.authorityAwareOn } : undefined;
-    },
+    opens: diedBefore25,
     due: rule('A22'),
     done: (view) => view.all('deathNotified')[0],
     evidence: ['deathNotified'],
     excusedBy: 'nobody',
   }),
 };
+
+/** When the authority became aware that somebody had died before 25. */
+function diedBefore25(view: Leaving): Occurred | undefined {
+  const [died, twentyFive] = [view.latest('died'), ageDay(view, 25)];
+  return died && twentyFive && died.on < twentyFive ? { on: died.value.authorityAwareOn } : undefined;
+}
 
 type Voiced = Entry<{ readonly concern: string }>;
 

@@ -1,4 +1,4 @@
-import { age, days, workingDays } from '../../../statute';
+import { age, days, months, workingDays } from '../../../statute';
 import { rule } from '../../kernel/definition';
 import type { Occurred } from '../../kernel/events';
 import { earliest, latest, numbered, on, over, type Span } from '../../kernel/readings';
@@ -10,10 +10,14 @@ import {
   type Aftercare,
   completeAssessments,
   completePlans,
+  before25,
+  by25,
   during,
   heldReviews,
   lastLookedAt,
+  lawEnds,
   notBefore,
+  past25,
   pastTwentyFive,
   reviewsFrom,
 } from '../meaning/support';
@@ -65,6 +69,18 @@ export const plan = {
     forEach: (view) => numbered(wishesToStudy(view)),
     opens: (_, { from }: Span) => from,
     due: rule('G16'),
+    done: (view, span) => completeAssessments(view).filter(before25(view)).find(during(span)),
+    evidence: ['needsAssessment'],
+    noLonger: (_, span) => over(span, 'study-ended'),
+    superseded: lawEnds,
+    excusedBy: 'nobody',
+  }),
+  'needs-assessment-after-25': step('Finish the assessment of a student that was begun before 25', {
+    owedBy: 'personal-adviser',
+    forEach: (view) => numbered(wishesToStudy(view).filter((span) => lawEnds(view, span) && !assessedBy25(view, span))),
+    opens: (view) => atAge(view, 25),
+    due: setting('needs-assessment-after-25', months(3), { source: 'As G16 gave it before 25.' }),
+    countsFrom: (_, { from }: Span) => from,
     done: (view, span) => completeAssessments(view).find(during(span)),
     evidence: ['needsAssessment'],
     noLonger: (_, span) => over(span, 'study-ended'),
@@ -106,12 +122,28 @@ export const plan = {
   }),
   'pathway-review': step('Review the pathway plan', {
     owedBy: 'personal-adviser',
-    forEach: (view) => numbered(aftercare(view)),
-    opens: (view, time: Aftercare) => reviewsFrom(view, time)?.opens,
+    forEach: (view) => numbered(aftercare(view).filter(({ from }) => before25(view)(from))),
+    opens: (view, time: Aftercare) => by25(view, reviewsFrom(view, time)?.opens),
     countsFrom: (view, time) => reviewsFrom(view, time)?.counts,
     due: rule('G8'),
     done: () => undefined,
-    recurs: { from: 'actual-last', times: reviewsAfterThePlan },
+    recurs: {
+      from: 'actual-last',
+      times: (view, time) => reviewsAfterThePlan(view, time).filter(before25(view)),
+    },
+    evidence: ['planReview'],
+    noLonger: (_, time) => over(time, 'support-ended'),
+    superseded: lawEnds,
+    excusedBy: 'nobody',
+  }),
+  'pathway-review-after-25': step('Review the plan while somebody has yet to decide what becomes of it after 25', {
+    owedBy: 'personal-adviser',
+    forEach: (view) => numbered(aftercare(view).flatMap((time) => past25(view, time))),
+    opens: (view, time: Span) => reviewsFrom(view, { ...time, followsCare: true })?.opens,
+    countsFrom: (view, time) => reviewsFrom(view, { ...time, followsCare: true })?.counts,
+    due: setting('pathway-review-after-25', months(6), { source: 'As G8 gave it before 25.' }),
+    done: () => undefined,
+    recurs: { from: 'actual-last', times: (view, time) => heldReviews(view).filter(during(time)) },
     evidence: ['planReview'],
     noLonger: (_, time) => over(time, 'support-ended'),
     excusedBy: 'nobody',
@@ -149,12 +181,19 @@ function needsOfAdviser(view: Leaving): readonly NeedOfAdviser[] {
   return [...(first ? [{ from: first, anew: false }] : []), ...asked.map((from) => ({ from, anew: true }))];
 }
 
-/** Each time from 21 in which the authority knows of study or the wish for it. */
+const assessedBy25 = (view: Leaving, span: Span): boolean =>
+  completeAssessments(view).filter(before25(view)).some(during(span));
+
+/**
+ * Each time from 21 in which the authority knows of study or the wish for it. A programme that runs on over the birthday is
+ * none: the main duties run with it, and a plan is there.
+ */
 function wishesToStudy(view: Leaving): readonly Span[] {
   const twentyOne = ageDay(view, 21);
   const known = view.all('educationWish');
-  return spells(view, 'former-relevant-education').map((span) => {
+  return spells(view, 'former-relevant-education').flatMap((span) => {
     const told = known.find((wish) => twentyOne !== undefined && wish.on >= twentyOne && during(span)(wish));
+    if (!told && span.from.on === twentyOne) return [];
     return pastTwentyFive(view, told ? { ...span, from: on(told) } : span, 'education');
   });
 }

@@ -41,6 +41,7 @@ export const standing = {
     opens: (_, { since }: Doubted) => since,
     done: (view, { bornOn }) => view.made('dobCorrection').find(({ value }) => value.bornOn === bornOn),
     evidence: ['dobCorrection'],
+    noLonger: (_, { until }) => until && { ...until, reason: 'corrected-again' },
     excusedBy: 'nobody',
   }),
   'cease-care-approval': step('Ending care is approved before it takes effect', {

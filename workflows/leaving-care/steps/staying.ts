@@ -4,7 +4,7 @@ import type { Occurred } from '../../kernel/events';
 import { latest, numbered, on, once, stillStands } from '../../kernel/readings';
 import type { Leaving } from '../facts';
 import { ageDay, atAge, birth, spells } from '../meaning/standing';
-import { bothAnswered, stayingPut } from '../meaning/staying';
+import { bothAnswered, stayingPut, staysByReview } from '../meaning/staying';
 import { notBefore } from '../meaning/support';
 import { atSeventeen } from './homes';
 import { excused, setting, step } from './own';
@@ -56,18 +56,32 @@ export const staying = {
   'staying-put-watch-to-23': step('Staying with the former carer is watched, and the money runs, to 23', {
     owedBy: 'personal-adviser',
     pack: 'review-2022',
-    opens: (view) => stayingPut(view)?.from,
+    opens: (view) => staysByReview(view, 'put')?.from,
     due: rule('RV-04.1'),
     countsFrom: birth,
     outcomeCheck: true,
-    done: (view) => stayingPut(view)?.to,
-    evidence: ['stayingPutEnded'],
+    done: (view) => staysByReview(view, 'put')?.to,
+    evidence: ['stayingPutEnded', 'stayChoice', 'hostAnswer'],
+    excusedBy: excused('not-consistent-with-welfare'),
+  }),
+  'staying-close-watch-to-23': step('Staying close to the former home is watched to 23', {
+    owedBy: 'personal-adviser',
+    pack: 'review-2022',
+    opens: (view) => staysByReview(view, 'close')?.from,
+    due: rule('RV-05.1'),
+    countsFrom: birth,
+    outcomeCheck: true,
+    done: (view) => staysByReview(view, 'close')?.to,
+    evidence: ['homeEnded', 'stayChoice', 'hostAnswer'],
     excusedBy: excused('not-consistent-with-welfare'),
   }),
   'next-home-at-23': step('The next home is chosen before staying ends at 23', {
     owedBy: 'personal-adviser',
     pack: 'review-2022',
-    opens: (view) => (stillStands(stayingPut(view)) ? atAge(view, 22, 6) : undefined),
+    opens: (view) =>
+      stillStands(staysByReview(view, 'put')) || stillStands(staysByReview(view, 'close'))
+        ? atAge(view, 22, 6)
+        : undefined,
     due: setting('next-home-at-23', daysBefore(1), { source: 'Before the twenty-third birthday.' }),
     countsFrom: (view) => {
       const day = ageDay(view, 23);

@@ -1,4 +1,4 @@
-import { days, weeks, workingDays } from '../../../statute';
+import { days, months, weeks, workingDays } from '../../../statute';
 import { rule } from '../../kernel/definition';
 import type { Occurred } from '../../kernel/events';
 import { numbered, once, over, type Span } from '../../kernel/readings';
@@ -15,7 +15,7 @@ import {
   type Stay,
   visitsAt,
 } from '../meaning/homes';
-import { during, notBefore } from '../meaning/support';
+import { before25, during, lawEnds, notBefore, past25 } from '../meaning/support';
 import { excused, lasting, setting, step } from './own';
 
 /*
@@ -26,12 +26,12 @@ import { excused, lasting, setting, step } from './own';
 export const visits = {
   'move-in-visit': step('The adviser visits the young person in the new home', {
     owedBy: 'personal-adviser',
-    forEach: eachProvided,
+    forEach: providedBefore25,
     opens: (_, { from }: Stay) => from,
     due: rule('G10'),
-    done: (view, stay) => visitsAt(view, stay)[0],
+    done: (view, stay) => visitsAt(view, stay).filter(before25(view))[0],
     evidence: ['adviserVisit'],
-    superseded: moved,
+    superseded: movedOrLawEnds,
     excusedBy: 'nobody',
   }),
   'second-visit': step('The adviser visits again before the home is reviewed', {
@@ -45,11 +45,27 @@ export const visits = {
   }),
   'adviser-visit': step('The adviser visits the home at most two months after the last visit', {
     owedBy: 'personal-adviser',
-    forEach: eachProvided,
-    opens: (view, stay: Stay) => visitsAt(view, stay)[0],
+    forEach: providedBefore25,
+    opens: (view, stay: Stay) => visitsAt(view, stay).filter(before25(view))[0],
     due: rule('G12'),
     done: () => undefined,
-    recurs: { from: 'actual-last', times: (view, stay) => visitsAt(view, stay).slice(1) },
+    recurs: { from: 'actual-last', times: (view, stay) => visitsAt(view, stay).filter(before25(view)).slice(1) },
+    evidence: ['adviserVisit'],
+    superseded: movedOrLawEnds,
+    excusedBy: 'nobody',
+  }),
+  'adviser-visit-after-25': step('The adviser visits the home while somebody has yet to decide what becomes of it', {
+    owedBy: 'personal-adviser',
+    forEach: (view) =>
+      eachProvided(view).flatMap(({ key, about }) => past25(view, about).map((stay) => ({ key, about: stay }))),
+    opens: (_, { from }: Stay) => from,
+    countsFrom: (view, stay) =>
+      visitsAt(view, { ...stay, from: stay.entry })
+        .filter(before25(view))
+        .at(-1) ?? stay.from,
+    due: setting('adviser-visit-after-25', months(2), { source: 'As G12 gave it before 25.' }),
+    done: () => undefined,
+    recurs: { from: 'actual-last', times: visitsAt },
     evidence: ['adviserVisit'],
     superseded: moved,
     excusedBy: 'nobody',
@@ -69,12 +85,12 @@ export const visits = {
   'accommodation-review-again': step('Review the home again at most three months after its last review', {
     owedBy: 'personal-adviser',
     forEach: eachUnregulated,
-    opens: (view, stay: Stay) => reviewsOf(view, stay)[0],
+    opens: (view, stay: Stay) => reviewsOf(view, stay).filter(before25(view))[0],
     due: rule('G9.2'),
     done: () => undefined,
-    recurs: { from: 'actual-last', times: (view, stay) => reviewsOf(view, stay).slice(1) },
+    recurs: { from: 'actual-last', times: (view, stay) => reviewsOf(view, stay).filter(before25(view)).slice(1) },
     evidence: ['planReview'],
-    superseded: moved,
+    superseded: movedOrLawEnds,
     excusedBy: 'nobody',
   }),
   'post-move-check': step('The young person is seen after a move', {
@@ -129,6 +145,14 @@ export const visits = {
     excusedBy: 'nobody',
   }),
 };
+
+function providedBefore25(view: Leaving) {
+  return eachProvided(view).filter(({ about }) => before25(view)(about.from));
+}
+
+function movedOrLawEnds(view: Leaving, stay: Stay) {
+  return moved(view, stay) ?? lawEnds(view, stay);
+}
 
 const searchesIn = (view: Leaving, silence: Span) =>
   view.all('search').filter((made) => made.value.channels.length > 1 && during(silence)(made));
