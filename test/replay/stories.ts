@@ -8,6 +8,7 @@ import { sealed, sent, type Bench, type DirectJourney } from '../support/journey
 /** Tells a journey of one type everything that can happen to it. A new journey brings a story of its own. */
 export const STORIES: Readonly<Record<string, (bench: Bench) => Promise<DirectJourney>>> = {
   'family-group-decision-making': familyGroup,
+  'leaving-care': leavingCare,
 };
 
 /** A run makes way for the next after so many events of the engine, so that a story has several runs. */
@@ -62,7 +63,7 @@ async function familyGroup(bench: Bench): Promise<DirectJourney> {
   await tell(record('2027-01-07', 'offerAnswer', { person: 'mother', answer: 'accepted' }));
   await tell(record('2027-01-11', 'offerAnswer', { person: 'father', answer: 'none', tries: 2 }));
   await tell(record('2027-01-11', 'coordinator', { worker: 'coordinator-1' }));
-  await teller.law(authority, 'hold-meeting', 20); // moves a clock that runs
+  await teller.law(authority, 'family-group-decision-making.hold-meeting', 20); // moves a clock that runs
   const duty = await teller.duty('hear-child');
   await tell({ type: 'excuse', duty, reason: 'not-practicable', occurred: on('2027-01-11'), sealed: sealed('words') });
   await tell(offer('2027-01-11', 'move-to-team', 'south'));
@@ -109,6 +110,78 @@ async function familyGroup(bench: Bench): Promise<DirectJourney> {
   return journey;
 }
 
+const answering = async (teller: Teller, date: string, accepted: boolean): Promise<Command> => ({
+  ...{ type: 'answer', offer: await teller.entry('handover.offered'), accepted, occurred: on(date) },
+  ...(accepted ? {} : { sealed: sealed('reason') }),
+});
+const correction = async (teller: Teller, date: string, name: string, value: Values): Promise<Command> => ({
+  ...{ type: 'correct', entry: await teller.entry(name), value, occurred: on(date) },
+  ...WHY,
+});
+
+/** From 16 and a half: late, corrected, withdrawn, excused, handed over, in and out of care, lost and found, ended and heard of again. */
+async function leavingCare(bench: Bench): Promise<DirectJourney> {
+  const authority = `golden-${randomUUID().slice(0, 8)}`;
+  await bench.sql.query("insert into authority values ($1, 'Test', 0, '', 0)", [authority]);
+  const options = { at: '2026-12-18T10:00:00Z', authority, rollOverAfter: ROLL_OVER_AFTER, type: 'leaving-care' };
+  const journey = bench.journey(options);
+  const teller = new Teller(bench, journey);
+  const { tell } = teller;
+  await teller.kept(journey.begin(journey.opening(undefined, undefined, '2010-06-10')));
+  await tell(record('2016-02-01', 'enteredCare', { episode: 'first', basis: 'agreement' })); // eligible since 16
+  await tell(record('2016-02-01', 'home', { home: 'carer', kind: 'foster', regulated: true, area: 'X' }));
+  await tell(record('2026-06-22', 'adviserNamed', { worker: 'adviser-1' }));
+  await teller.refused(record('2031-01-01', 'adviserMet', { worker: 'adviser-1' }));
+  await tell(record('2026-12-18', 'pregnancy', {}));
+  await tell({ type: 'withdraw', entry: await teller.entry('pregnancy'), occurred: on('2026-12-18'), ...WHY });
+  await tell(record('2026-12-18', 'mentalHealthSupport', { active: true }));
+
+  await journey.skipTo('2027-01-11T10:00:00Z'); // alerts, some of which late records take back
+  await tell(record('2026-06-23', 'adviserMet', { worker: 'adviser-1' }));
+  await teller.together([
+    record('2026-09-01', 'needsAssessment', { mattersCovered: true, viewsRecorded: true }),
+    record('2026-09-10', 'pathwayPlan', { complete: true }),
+  ]);
+  const copy = await teller.duty('plan-copy');
+  await tell({ type: 'excuse', duty: copy, reason: 'young-person-refused', occurred: on('2027-01-11'), ...WORDS });
+  await tell(record('2027-01-11', 'concern', { concern: 'c1' }, 'words'));
+  await teller.law(authority, 'leaving-care.concern-outcome', 20); // moves a clock that runs
+  await tell(offer('2027-01-11', 'move-to-team', 'south'));
+  await tell(await answering(teller, '2027-01-11', true));
+  await tell(await correction(teller, '2027-01-11', 'dateOfBirth', { bornOn: '2011-03-10' })); // would take a category away
+  await tell(decide('2027-01-11', 'dobCorrection', { choice: 'keep-earlier', bornOn: '2011-03-10', advice: 'a-1' }));
+  await tell(await correction(teller, '2027-01-11', 'dateOfBirth', { bornOn: '2010-06-11' }));
+
+  await journey.skipTo('2027-09-20T10:00:00Z');
+  await teller.again(record('2027-02-22', 'planReview', { written: true, viewRecorded: true }));
+  await tell(record('2027-07-01', 'ceaseCareProposed', {}));
+  await tell(decide('2027-08-02', 'ceaseCare', { choice: 'approve', decidedAs: 'director-children-services' }));
+  await tell(record('2027-09-06', 'leftCare', { episode: 'first', to: 'own-arrangements' }));
+  const room = { home: 'room', kind: 'supported', providedUnder: 's23B', regulated: false, area: 'Y' };
+  await tell(record('2027-09-06', 'home', room));
+  await tell(record('2027-09-10', 'adviserVisit', { home: 'room', seen: true }));
+  await tell(await correction(teller, '2027-07-30', 'leftCare', { episode: 'first', to: 'own-arrangements' })); // before the approval
+  for (const accepted of [false, true]) {
+    await tell(offer('2027-09-20', 'adult-mental-health'));
+    await tell(await answering(teller, '2027-09-20', accepted));
+  }
+  await tell(record('2027-09-20', 'custody', { where: 'custody' }));
+
+  await journey.skipTo('2028-07-03T10:00:00Z'); // 18, out of touch, with nothing decided
+  await tell(record('2028-03-01', 'released', {}));
+  await tell(record('2028-07-03', 'search', { channels: ['telephone', 'letter'] }));
+  await tell(record('2028-07-03', 'contact', { direction: 'from-young-person', channel: 'message', answered: true }));
+  await tell(decide('2028-07-03', 'atBirthday', { birthday: 'eighteenth', service: 'contact', choice: 'continue' }));
+  await tell(record('2028-07-03', 'otherNation', { nation: 'wales' }));
+  await tell({ type: 'end', end: 'other-nation', occurred: on('2028-07-03') });
+  await journey.skipTo('2028-10-02T10:00:00Z');
+  await tell(record('2028-10-02', 'contact', { direction: 'from-young-person', channel: 'letter', answered: false }));
+  await journey.skipTo('2028-10-16T10:00:00Z'); // nobody has answered
+  await tell(record('2028-10-13', 'contactReplied', { worker: 'adviser-1' }));
+  return journey;
+}
+
+const WORDS = { sealed: sealed('words') };
 const WHY = { sealed: sealed('correctionReason') };
 
 /** Tells a journey, and sees to it that each command is taken as the story has it. */
@@ -141,9 +214,9 @@ class Teller {
   }
 
   /** Changes a local setting, and waits until it has moved a clock. */
-  async law(authority: string, step: string, days: number): Promise<void> {
+  async law(authority: string, setting: string, days: number): Promise<void> {
     const limit = { amount: days, unit: 'working-day', counting: 'WD+n', direction: 'after', kind: 'limit' };
-    const payload = { kind: 'setting', setting: `family-group-decision-making.${step}`, limit, from: '2026-12-01' };
+    const payload = { kind: 'setting', setting, limit, from: '2026-12-01' };
     const { sql, journeys } = this.bench;
     const row = "insert into law_change values ($1, 1, 'setting', $2, '2026-12-01', now())";
     await sql.query(row, [authority, payload]);

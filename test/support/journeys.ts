@@ -8,6 +8,7 @@ import { connectJourneys, type EngineSettings, type Journeys } from '../../tempo
 import { quietRuntime, startWorker, type RunningWorker } from '../../temporal/worker';
 import type { Command, Sent } from '../../workflows/kernel/decide';
 import { ROLES } from '../../workflows/kernel/people';
+import { journeyOf } from '../../workflows/catalogue';
 import type { Delivered, Delivery } from '../../workflows/messages';
 import { fastForward } from '../../temporal/local/fast-forward';
 
@@ -41,23 +42,32 @@ export class DirectJourney {
     private readonly offsetMs: number,
     private readonly rollOverAfter?: number,
     private readonly journeys: Journeys = bench.journeys,
+    private readonly type = 'family-group-decision-making',
   ) {}
 
-  start(child = randomUUID(), purpose = 'before-proceedings'): Promise<Delivered> {
-    const on = this.today();
+  start(child?: string, purpose?: string): Promise<Delivered> {
+    return this.begin(this.opening(child, purpose));
+  }
+
+  /** The command that starts it. */
+  opening(child: string = randomUUID(), purpose?: string, bornOn = '2015-05-14'): Sent {
     const start = {
-      journeyType: 'family-group-decision-making',
+      journeyType: this.type,
       child,
       authority: this.authority,
       team: 'north',
-      purpose,
+      purpose: purpose ?? journeyOf(this.type).definition.purposes[0] ?? '',
       reference: this.id,
       clockOffsetMs: this.offsetMs,
     };
-    const facts = [{ fact: 'dateOfBirth', value: { bornOn: '2015-05-14' }, occurred: { on: civilDate('2015-05-14') } }];
+    const facts = [{ fact: 'dateOfBirth', value: { bornOn }, occurred: { on: civilDate(bornOn) } }];
+    return sent({ type: 'start', occurred: { on: this.today() }, start, facts });
+  }
+
+  begin(opening: Sent): Promise<Delivered> {
     const input = { journey: this.id, clockOffsetMs: this.offsetMs };
     const rollOver = this.rollOverAfter === undefined ? {} : { rollOverAfter: this.rollOverAfter };
-    return this.deliver([sent({ type: 'start', occurred: { on }, start, facts })], { ...input, ...rollOver });
+    return this.deliver([opening], { ...input, ...rollOver });
   }
 
   tell(command: Command, id?: string): Promise<Delivered> {
@@ -65,7 +75,7 @@ export class DirectJourney {
   }
 
   deliver(commands: readonly Sent[], start?: Delivery['start']): Promise<Delivered> {
-    const delivery = { journey: this.id, workflowType: 'familyGroupDecisionMaking', sent: commands };
+    const delivery = { journey: this.id, workflowType: journeyOf(this.type).workflowType, sent: commands };
     return this.journeys.send(start ? { ...delivery, start } : delivery);
   }
 
@@ -101,7 +111,13 @@ export interface Bench {
   readonly connection: Connection;
   readonly sql: Pool;
   /** @param options journeys: the way to another task queue than the bench's own */
-  journey(options?: { authority?: string; at?: string; rollOverAfter?: number; journeys?: Journeys }): DirectJourney;
+  journey(options?: {
+    authority?: string;
+    at?: string;
+    rollOverAfter?: number;
+    journeys?: Journeys;
+    type?: string;
+  }): DirectJourney;
   close(): Promise<void>;
 }
 
@@ -125,8 +141,8 @@ export async function startBench(bundle = bundleOfThisRun()): Promise<Bench> {
     journeys,
     connection,
     sql,
-    journey: ({ authority = 'X', at, rollOverAfter, journeys: way } = {}) =>
-      new DirectJourney(bench, authority, at === undefined ? 0 : Date.parse(at) - Date.now(), rollOverAfter, way),
+    journey: ({ authority = 'X', at, rollOverAfter, journeys: way, type } = {}) =>
+      new DirectJourney(bench, authority, at === undefined ? 0 : Date.parse(at) - Date.now(), rollOverAfter, way, type),
     close: async () => {
       await worker.stop();
       await Promise.all([journeys.close(), connection.close(), sql.end()]);
