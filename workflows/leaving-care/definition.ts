@@ -1,9 +1,9 @@
+import type { CivilDate } from '../../statute';
 import { type Facts, journey } from '../kernel/definition';
 import type { Sent } from '../kernel/decide';
 import type { Values } from '../kernel/events';
 import { responsible, type Authorship } from '../kernel/people';
 import { refusal, type Refusal } from '../kernel/refusals';
-import type { CivilDate } from '../../statute';
 import { ends, handOvers } from './ends';
 import { decisions, facts, type Leaving } from './facts';
 import { controlOf } from './facts/control';

@@ -1,9 +1,9 @@
 import { daysBetween, newestCalendar, reaches, workingDaysBetween } from '../../statute';
 import { wordsFor } from '../kernel/definition';
 import type { Occurred } from '../kernel/events';
+import { stillStands } from '../kernel/readings';
 import { isCareOrder } from './care/days';
 import type { Leaving } from './facts';
-import { stillStands } from '../kernel/readings';
 import { eachUnregulated, homeForBreak, reviewsOf, visitsAt } from './meaning/homes';
 import { foundIntentional, mayNotBeFoundIntentional, turnedAway } from './meaning/housing';
 import { adultCareAsked, live, mentalHealthSettled } from './meaning/people';
