@@ -12,7 +12,8 @@ import { unpaidDays } from './meaning/staying';
 
 /*
  * Acts that are not compliant until something is true: ending care, reviewing a home, turning somebody away for want of a
- * local connection, and the carer's money over the eighteenth birthday. They are never prevented; what happened is recorded.
+ * local connection or as homeless on purpose, stopping help before somebody took it over, a break without a home, and the
+ * carer's money over the eighteenth birthday. They are never prevented; what happened is recorded.
  */
 
 const { gate } = wordsFor<Leaving>();
