@@ -1,9 +1,9 @@
 import { daysBetween, newestCalendar, reaches, workingDaysBetween } from '../../statute';
 import { wordsFor } from '../kernel/definition';
 import type { Occurred } from '../kernel/events';
+import { stillStands } from '../kernel/readings';
 import { isCareOrder } from './care/days';
 import type { Leaving } from './facts';
-import { stillStands } from '../kernel/readings';
 import { eachUnregulated, homeForBreak, reviewsOf, visitsAt } from './meaning/homes';
 import { foundIntentional, mayNotBeFoundIntentional, turnedAway } from './meaning/housing';
 import { adultCareAsked, live, mentalHealthSettled } from './meaning/people';
@@ -12,7 +12,8 @@ import { unpaidDays } from './meaning/staying';
 
 /*
  * Acts that are not compliant until something is true: ending care, reviewing a home, turning somebody away for want of a
- * local connection, and the carer's money over the eighteenth birthday. They are never prevented; what happened is recorded.
+ * local connection or as homeless on purpose, stopping help before somebody took it over, a break without a home, and the
+ * carer's money over the eighteenth birthday. They are never prevented; what happened is recorded.
  */
 
 const { gate } = wordsFor<Leaving>();

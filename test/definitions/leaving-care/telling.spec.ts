@@ -102,6 +102,15 @@ describe('complaints', () => {
     expect(ledger.open().filter((key) => key.startsWith('complaint'))).toEqual([]);
   });
 
+  test('the answer and the second stage may be extended once, as far as the rule allows', () => {
+    const ledger = someone().on(DAY, complains).on('2027-01-12', stage('accepted'), stage('answer-extended'));
+    expect(ledger.duty('complaint-answered:one').due).toBe('2027-02-09');
+    ledger.on('2027-02-01', stage('stage-two-asked'));
+    expect(ledger.duty('complaint-stage-two:one').due).toBe('2027-03-08');
+    ledger.on('2027-03-01', stage('stage-two-extended'));
+    expect(ledger.duty('complaint-stage-two:one').due).toBe('2027-05-06');
+  });
+
   test('one that is withdrawn is owed nothing more', () => {
     const ledger = someone().on(DAY, complains, stage('accepted')).on('2027-01-15', stage('withdrawn'));
     expect(ledger.duty('complaint-answered:one')).toMatchObject({

@@ -121,7 +121,7 @@ test(
 );
 
 test(
-  'the birthdays at 21 and 25 settle nothing by themselves',
+  'the birthdays at 21 and 25 settle nothing by themselves but the clocks of law that another takes over',
   law((ledger) => {
     const birthdays = [21, 25].map((years) => anniversary(BORN, years));
     ledger.on(addDays(birthdays[1] ?? BORN, 1));

@@ -11,7 +11,15 @@ const WORKERS = ['personal-adviser', 'social-worker', 'leaving-care-manager', 'c
 /** What becomes of a complaint, in the order of the procedure. */
 export const COMPLAINT_STAGES = [
   ...(['accepted', 'advocate-offered', 'answered', 'stage-two-asked', 'stage-two-finished'] as const),
-  ...(['panel-asked', 'panel-held', 'panel-reported', 'final-response', 'withdrawn'] as const),
+  ...([
+    'panel-asked',
+    'panel-held',
+    'panel-reported',
+    'final-response',
+    'withdrawn',
+    'answer-extended',
+    'stage-two-extended',
+  ] as const),
 ] as const;
 
 export const safety = {

@@ -24,7 +24,7 @@ const stageOfComplaint = (
   title: string,
   from: Stage | 'made',
   to: Stage,
-  by: { readonly rule?: string; readonly owedBy?: Role } = {},
+  by: { readonly rule?: string; readonly owedBy?: Role; readonly extended?: Stage } = {},
 ) =>
   lasting(title, {
     owedBy: by.owedBy ?? 'leaving-care-manager',
@@ -32,6 +32,9 @@ const stageOfComplaint = (
     opens: (view, made: Complaint) => (from === 'made' ? on(made) : stageOf(view, made, from)),
     ...(by.rule === undefined ? {} : { due: rule(by.rule) }),
     done: (view, made) => stageOf(view, made, to),
+    // As far as the rule itself allows: its own extension, given once.
+    lasts: (view, made) =>
+      by.extended && stageOf(view, made, by.extended) ? { extensions: [{ authority: 'local-authority' }] } : {},
     evidence: ['complaintStage'],
     noLonger: (view, made) => {
       const withdrawn = stageOf(view, made, 'withdrawn');
@@ -43,10 +46,12 @@ const stageOfComplaint = (
 export const safety = {
   'complaint-accepted': stageOfComplaint('A complaint is taken up', 'made', 'accepted'),
   'complaint-advocate': stageOfComplaint('An advocate is offered', 'made', 'advocate-offered', { rule: 'L9' }),
-  'complaint-answered': stageOfComplaint('A complaint is answered', 'accepted', 'answered', { rule: 'L2' }),
+  'complaint-answered': stageOfComplaint('A complaint is answered', 'accepted', 'answered', {
+    ...{ rule: 'L2', extended: 'answer-extended' },
+  }),
   'complaint-stage-two': stageOfComplaint(
     'The second stage of a complaint is finished',
-    ...(['stage-two-asked', 'stage-two-finished', { rule: 'L4' }] as const),
+    ...(['stage-two-asked', 'stage-two-finished', { rule: 'L4', extended: 'stage-two-extended' }] as const),
   ),
   'complaint-panel': stageOfComplaint('A panel meets on a complaint', 'panel-asked', 'panel-held', { rule: 'L6' }),
   'complaint-panel-report': stageOfComplaint('The panel reports', 'panel-held', 'panel-reported', { rule: 'L7' }),
