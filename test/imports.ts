@@ -21,6 +21,10 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   'workflows/*/documents': ['statute', 'workflows/kernel', 'workflows/*/facts', 'workflows/*/meaning', ...CATEGORIES],
   'workflows/*/evidence': ['workflows/*/facts', 'workflows/*/steps'],
+  'workflows/*/answers': [
+    ...['statute', 'workflows/kernel', 'workflows/*/facts', 'workflows/*/meaning', 'workflows/*/steps'],
+    ...['workflows/*/definition', ...CATEGORIES],
+  ],
   'workflows/*/definition': [
     ...['statute', 'workflows/kernel', 'workflows/*/facts', 'workflows/*/meaning'],
     ...['workflows/*/steps', 'workflows/*/gates', 'workflows/*/ends', 'workflows/*/documents', ...CATEGORIES],
@@ -29,7 +33,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   activities: ['statute', 'workflows/kernel', 'workflows/messages', 'prisma'],
   api: [
     ...['statute', 'workflows/kernel', 'workflows/messages', 'workflows/catalogue', 'workflows/*/definition'],
-    ...['workflows/*/evidence', ...CATEGORIES],
+    ...['workflows/*/evidence', 'workflows/*/answers', ...CATEGORIES],
     ...['activities/record', 'activities/reading', 'activities/register', 'activities/chain', 'activities/keys'],
     ...['activities/batched', 'activities/erasure', 'activities/reads', 'activities/shapes'],
     ...['activities/proof', 'activities/verify', 'activities/bundle', 'activities/command'],
