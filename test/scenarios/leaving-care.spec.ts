@@ -97,19 +97,23 @@ async function owed(story: Story, day?: string): Promise<readonly string[]> {
   );
 }
 
-/** The alerts that a duty has given, as a team's list shows them. */
-async function alertsOn(story: Story, { id }: DutyShown, moment: Values = {}) {
+interface AlertShown {
+  readonly about: string;
+  readonly duty: string | null;
+  readonly raisedAt: string;
+  readonly because: string | null;
+}
+
+/** A team's alerts about one duty, or about acts whose conditions are not met: when each was raised, and why it was withdrawn. */
+async function alertsOn(story: Story, about: DutyShown | 'GATE_NOT_MET', moment: Values = {}) {
   const document = `query ($team: ID, $asAt: DateTime, $knownBy: DateTime) {
-    alerts(team: $team, asAt: $asAt, knownBy: $knownBy, first: 200) { edges { node { duty raisedAt closedAt because } } } }`;
+    alerts(team: $team, asAt: $asAt, knownBy: $knownBy, first: 200) { edges { node { about duty raisedAt because } } } }`;
   const { alerts } = await story.ask('supervisor', document, { team: story.team('north'), ...moment });
-  const { edges } = alerts as {
-    edges: readonly {
-      node: { duty: string | null; raisedAt: string; closedAt: string | null; because: string | null };
-    }[];
-  };
-  return edges.flatMap(({ node }) =>
-    node.duty === id ? [{ raised: londonDate(instant(node.raisedAt)), because: node.because }] : [],
-  );
+  const { edges } = alerts as { edges: readonly { node: AlertShown }[] };
+  return edges
+    .map(({ node }) => node)
+    .filter((alert) => (about === 'GATE_NOT_MET' ? alert.about === about : alert.duty === about.id))
+    .map(({ raisedAt, because }) => ({ raised: londonDate(instant(raisedAt)), because }));
 }
 
 /** How the timeline shows that duties were settled: what each was and why. */
@@ -169,9 +173,9 @@ test('1. Plain start', async () => {
   expect(next).toMatchObject({ openedOn: '2026-12-18', dueOn: '2027-06-18', outcome: null });
 
   await story.on('2027-06-20');
-  const days = ['2027-06-17', '2027-06-18', '2027-06-19', '2027-06-20'];
-  expect(await daysOver(story, 'pathway-review', days)).toEqual([0, 0, 1, 2]);
-  expect(await daysOver(story, 'pathway-review', days, 'south')).toEqual([0, 0, 0, 0]);
+  const reviewDays = ['2027-06-17', '2027-06-18', '2027-06-19', '2027-06-20'];
+  expect(await daysOver(story, 'pathway-review', reviewDays)).toEqual([0, 0, 1, 2]);
+  expect(await daysOver(story, 'pathway-review', reviewDays, 'south')).toEqual([0, 0, 0, 0]);
   expect(await alertsOn(story, next)).toEqual([{ raised: '2027-06-19', because: null }]);
 });
 
@@ -192,21 +196,21 @@ test('2. Leap birth, bank holiday', async () => {
   await story.on('2037-03-01');
   expect(await daysOver(story, 'needs-assessment', ['2028-05-28', '2028-05-29', '2028-05-30'])).toEqual([0, 0, 1]);
   const birthdays = [
-    ['eighteenth-decision', '2029-08-29', '2030-02-28', '2030-03-01'],
-    ['twenty-first-decision', '2032-08-29', '2033-02-28', '2033-03-01'],
-    ['twenty-fifth-decision', '2036-08-29', '2037-02-28', '2037-03-01'],
+    ['eighteenth-decision', '2030-02-28', '2030-03-01'],
+    ['twenty-first-decision', '2033-02-28', '2033-03-01'],
+    ['twenty-fifth-decision', '2037-02-28', '2037-03-01'],
   ] as const;
-  for (const [step, openedOn, dueOn, birthday] of birthdays) {
-    expect(await story.duty(step)).toMatchObject({ openedOn, dueOn, outcome: null });
+  for (const [step, dueOn, birthday] of birthdays) {
+    expect(await story.duty(step)).toMatchObject({ dueOn, outcome: null });
     expect([step, await daysOver(story, step, [dueOn, birthday])]).toEqual([step, [0, 1]]);
   }
   expect(await story.duty('first-offer')).toMatchObject({ openedOn: '2033-03-01', outcome: null });
   // A birthday ends nothing: what it settles goes on under another name.
   const onBirthdays = (await story.duties()).filter(({ settledOn }) =>
-    birthdays.some(([, , , day]) => day === settledOn),
+    birthdays.some(([, , day]) => day === settledOn),
   );
   expect(onBirthdays.filter(({ outcome }) => outcome !== 'SUPERSEDED')).toEqual([]);
-  expect(await owed(story)).toEqual(expect.arrayContaining(['needs-assessment', 'yearly-offer:1']));
+  expect(await owed(story)).toContain('needs-assessment');
 });
 
 test('3. Gap and short breaks', async () => {
@@ -322,7 +326,6 @@ test('5. Home and back', async () => {
     dueOn: '2026-12-12',
   });
   expect((await story.duties('at-home')).filter(({ step }) => step.id === 'needs-assessment-relevant')).toHaveLength(1);
-  await story.on('2027-01-21');
 });
 
 /** Finn: former relevant at 18, with a plan made in care; in a flat of the authority's since 18 December. */
@@ -543,9 +546,11 @@ describe('9. T1, T2, T3', () => {
     const unpaid = await story.gate('money-at-18');
     expect(unpaid).toMatchObject({ law: 'NOT_MET' });
     expect(unpaid.limbs).toMatchObject([{ missing: [{ what: 'unpaid-day' }] }]);
+    expect(await alertsOn(story, 'GATE_NOT_MET')).toEqual([{ raised: '2026-12-01', because: null }]);
     await story.switchOn('review-2022', '2026-12-01');
     await pays('2026-11-30', '2026-12-31');
     expect(await story.gate('money-at-18')).toMatchObject({ law: 'MET', legalBreach: false });
+    expect(await alertsOn(story, 'GATE_NOT_MET')).toEqual([{ raised: '2026-12-01', because: 'GATE_MET' }]);
     const watched = { openedOn: '2026-11-30', clockKind: 'OUTCOME_CHECK' };
     expect(await story.duty('staying-put-watch')).toMatchObject({ ...watched, dueOn: '2029-11-29' });
     expect(await story.duty('staying-put-watch-to-23')).toMatchObject({ ...watched, dueOn: '2031-11-29' });
@@ -639,6 +644,7 @@ test('11. T10', async () => {
   await story.on('2026-06-10');
   const answer = { to: 'B', answer: 'disqualified', criterion: 'local-connection' };
   await done(story.record('housing-authority', 'housingAnswer', answer));
+  expect(await alertsOn(story, 'GATE_NOT_MET')).toEqual([{ raised: '2026-06-10', because: null }]);
   const verdict = await story.gate('local-connection');
   expect(verdict).toMatchObject({ law: 'NOT_MET', legalBreach: true });
   expect(verdict.limbs).toMatchObject([{ id: 'criterion', missing: [{ what: 'unlawful-criterion' }] }]);
