@@ -7,6 +7,7 @@ import { OUTSIDE_ROLES, type Role } from '../../workflows/kernel/people';
 import type { Field, Shape } from '../../workflows/kernel/shape';
 import { fastForward } from '../../temporal/local/fast-forward';
 import type { ApiBench } from './api';
+import { eventually } from './eventually';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -25,6 +26,7 @@ export interface DutyShown {
   readonly step: { readonly id: string };
   readonly about: string | null;
   readonly clockKind: string;
+  readonly openedOn: string;
   readonly dueOn: string | null;
   readonly status: string;
   readonly daysOverdue: number;
@@ -33,11 +35,17 @@ export interface DutyShown {
   readonly daysLate: number | null;
   readonly workingDaysLate: number | null;
   readonly reason: string | null;
-  readonly why: { readonly sentence: string; readonly verified: boolean } | null;
+  readonly owedBy: string;
+  readonly why: {
+    readonly sentence: string;
+    readonly verified: boolean;
+    /** The last working day on or before the due date, where that is another day. */
+    readonly planningDate: string | null;
+  } | null;
 }
 
-const DUTY = `id step { id } about clockKind dueOn status daysOverdue outcome settledOn daysLate workingDaysLate reason owedBy
-  why { sentence verified label }`;
+const DUTY = `id step { id } about clockKind openedOn dueOn status daysOverdue outcome settledOn daysLate workingDaysLate reason owedBy
+  why { sentence verified label planningDate }`;
 const VERDICT = 'law practice legalBreach limbs { id status legalBreach missing { what person } }';
 
 /** A story told through the API on the real engine: one authority of its own, and a clock that everybody in it shares. */
@@ -86,8 +94,20 @@ export class Story {
       const ms = Date.parse(this.now) - (Date.now() + journey.offsetMs + journey.skippedMs);
       if (ms <= 0) continue;
       const { connection, namespace } = this.bench;
-      if (await fastForward(connection, namespace, journey.raw, ms)) journey.skippedMs += ms;
+      if (!(await fastForward(connection, namespace, journey.raw, ms))) continue;
+      journey.skippedMs += ms;
+      await this.told(journey.raw);
     }
+  }
+
+  /** Until a journey that woke has recorded what time brought. */
+  private async told(workflowId: string): Promise<void> {
+    const { connection, namespace } = this.bench;
+    const execution = { workflowId };
+    await eventually(
+      () => connection.workflowService.describeWorkflowExecution({ namespace, execution }),
+      ({ pendingWorkflowTask }) => !pendingWorkflowTask,
+    );
   }
 
   get today(): string {
