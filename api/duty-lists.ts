@@ -40,17 +40,18 @@ interface ListRow extends OpenRow {
   readonly overdueFrom: Instant;
 }
 
-/** Open duties of a place whose last moment lies in a span, the soonest first. */
+/** Duties of a place whose last moment lies in a span, the soonest first: those that stand open, unless it says otherwise. */
 async function listDuties(
   context: Context,
   asked: ListAsked,
   moment: Moment,
   overdue: Prisma.Sql,
+  standing: Prisma.Sql = Prisma.sql`standing = 'open'`,
 ): Promise<Page<DutySeen>> {
   const place = await placeFor(context, asked);
   const size = pageSize(asked.first);
   const from = readCursor(asked.after, 2);
-  const which = Prisma.sql`standing = 'open' and overdue_from is not null and ${overdue} and true_from <= ${moment.asAt}::timestamptz
+  const which = Prisma.sql`${standing} and overdue_from is not null and ${overdue} and true_from <= ${moment.asAt}::timestamptz
     ${asked.journeyTypes == null ? Prisma.empty : Prisma.sql`and journey_type = any(${[...asked.journeyTypes]})`}`;
   const onwards = from
     ? Prisma.sql`and (overdue_from, duty) > (${String(from[0])}::timestamptz, ${String(from[1])})`
@@ -152,7 +153,7 @@ export async function listOpen(context: Context, asked: OpenAsked, moment: Momen
   const from = readCursor(asked.after, 2);
   const { column, places } = columnOf(place);
   const which = Prisma.sql`journey j join duty d on d.journey = j.id and d.step = any(${[...asked.steps]})
-    join duty_version v on v.duty = d.id and v.standing in ('open', 'paused') and ${knownThen(moment)}
+    join duty_version v on v.duty = d.id and v.standing in ('open', 'paused', 'unknown') and ${knownThen(moment)}
     where j.authority = ${place.authority} and v.${column} = any(${places})
       and true_from <= ${moment.asAt}::timestamptz and true_to > ${moment.asAt}::timestamptz`;
   const onwards = from
@@ -200,6 +201,17 @@ builder.queryFields((t) => ({
     resolve: (_, { asAt, knownBy, ...args }, context) => {
       const moment = momentOf(context, { asAt, knownBy });
       return listDuties(context, args, moment, Prisma.sql`overdue_from <= ${moment.asAt}::timestamptz`);
+    },
+  }),
+  unknownDuties: t.field({
+    type: DutyConnection,
+    description:
+      'Duties that fell due before the record was taken over, and of which nobody has said whether they were done. Longest due first. Statutory limits only, unless asked.',
+    args: { ...listArgs, ...momentArgs, ...pageArgs(50) },
+    resolve: (_, { asAt, knownBy, ...args }, context) => {
+      const moment = momentOf(context, { asAt, knownBy });
+      const standing = Prisma.sql`standing = 'unknown'`;
+      return listDuties(context, args, moment, Prisma.sql`true`, standing);
     },
   }),
   upcomingDuties: t.field({

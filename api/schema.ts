@@ -21,6 +21,7 @@ import './law';
 import './law-editions';
 import './law-settings';
 import './me';
+import './national-return/import-schema';
 import './reads';
 import './register';
 import './retention';

@@ -6,6 +6,7 @@ import { refusal, type Refusal } from '../kernel/refusals';
 import { ends, handOvers } from './ends';
 import { decisions, facts, type Leaving } from './facts';
 import { gates } from './gates';
+import { takenOver } from './meaning/taken-over';
 import { LEAVING_CARE, steps } from './steps';
 
 /*
@@ -51,6 +52,10 @@ function factRefused(view: Leaving, fact: string, value: Values, sealed: readonl
       return view.latest('recordsSupportAnswer')
         ? undefined
         : notCompliant('Support in reading the file has not been offered and answered.', 'recordsSupportAnswer');
+    case 'lookedUp':
+      return Object.keys(steps).some((step) => step === value['step'])
+        ? undefined
+        : refusal('invalid-value', 'This journey has no such step.', 'step');
     case 'disclosure':
       return consents(view, value)
         ? undefined
@@ -115,5 +120,6 @@ export const leavingCare = journey<Leaving>({
   gates,
   handOvers,
   ends,
+  takenOver,
   refuses,
 });

@@ -6,12 +6,13 @@ import { money } from './facts/money';
 import { people } from './facts/people';
 import { plan } from './facts/plan';
 import { staying } from './facts/staying';
+import { takenOver } from './facts/taken-over';
 
 /*
  * What may be recorded and decided about a young person in or leaving care, by whom, and what it holds.
  */
 
-export const facts = { ...care, ...plan, ...homes, ...staying, ...people, ...money } as const;
+export const facts = { ...care, ...plan, ...homes, ...staying, ...people, ...money, ...takenOver } as const;
 export { decisions };
 
 /** What the definition sees of a journey of this type. */

@@ -6,6 +6,7 @@ import { people } from './steps/people';
 import { plan } from './steps/plan';
 import { standing } from './steps/standing';
 import { staying } from './steps/staying';
+import { takenOver } from './steps/taken-over';
 import { visits } from './steps/visits';
 
 /*
@@ -13,4 +14,7 @@ import { visits } from './steps/visits';
  */
 
 export { LEAVING_CARE };
-export const steps = { ...standing, ...plan, ...visits, ...homes, ...staying, ...people, ...money, ...birthdays };
+export const steps = {
+  ...{ ...standing, ...plan, ...visits, ...homes, ...staying, ...people, ...money, ...birthdays },
+  ...takenOver,
+};
