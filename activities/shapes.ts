@@ -10,7 +10,10 @@ type Payload = Readonly<Record<string, unknown>>;
  */
 const UPCASTS: Readonly<Partial<Record<EventType, readonly ((payload: Payload) => Payload)[]>>> = {
   // 2: what the date before was worked out with is always said. Where it was not kept, nothing says that it was another law.
-  'clock.moved': [(payload) => ({ lawBefore: payload['law'], ...payload })],
+  // 3: `unknown` is said of what fell due before the record was taken over. Before, no record was: all was known.
+  'clock.moved': [(payload) => ({ lawBefore: payload['law'], ...payload }), (payload) => payload],
+  // 2: the same of a clock that is set.
+  'clock.set': [(payload) => payload],
 };
 
 const upcastsOf = (type: string): readonly ((payload: Payload) => Payload)[] => UPCASTS[type as EventType] ?? [];

@@ -133,7 +133,7 @@ export const DutyStatusEnum = enumOf<DutyStatus>(
     'due-soon': 'Owed, and due within seven days',
     overdue: 'Owed, and its due day or moment is over',
     paused: 'Its clock stands still',
-    unknown: 'Imported, and nobody has said yet',
+    unknown: 'Fell due before the record was taken over, and nobody has said whether it was done',
     settled: 'Has an outcome; nothing more is expected',
   },
 );

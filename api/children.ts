@@ -185,12 +185,27 @@ async function registerChild(context: Context, input: ChildInput): Promise<Told<
     opens: true,
     stream: { kind: 'child', id, authority, reference },
     content: { reference, bornOn: bornOn ?? null, names },
-    drafts: ({ sequence }) => accepted(sequence > 0 ? [] : drafts),
+    drafts: async ({ sequence }) => accepted(sequence === 0 ? drafts : await firstNames(context, id, input, drafts)),
   });
   if (!told.ok) return notTold(told.refusal);
   const child = await findChild(context, id, momentOf(context, {}));
   const different = told.value || !child ? undefined : await differs(context, child, input);
   return different || !child ? notTold(different ?? NOT_THERE) : toldOf(child);
+}
+
+/** A child who was registered from a return has no names yet: they come with the first registration that has them. */
+async function firstNames(
+  context: Context,
+  id: string,
+  { bornOn }: ChildInput,
+  drafts: readonly RegisterDraft[],
+): Promise<readonly RegisterDraft[]> {
+  const past = await readChild(context, id, { knownBy: undefined });
+  const other = bornOn != null && past.bornOn !== null && past.bornOn !== bornOn;
+  if (past.sealedNames !== null || other) return [];
+  return drafts.filter(
+    ({ event }) => event.type === 'fact.recorded' && (event.fact === 'names' || past.bornOn === null),
+  );
 }
 
 const NOT_THERE = refusal(

@@ -35,7 +35,7 @@ export class ApiClient {
 
   constructor(
     private readonly url: string,
-    private readonly issuer: DevIssuer,
+    private readonly issuer: Pick<DevIssuer, 'sign'>,
     readonly now: () => string | undefined = () => undefined,
   ) {}
 

@@ -117,6 +117,8 @@ function dutyInWords(answer: DutyAnswer | null): string {
       return `it was ${inWords(outcome ?? 'settled')}${settledAt ? ` on ${plainDate(londonDate(settledAt))}` : ''}, ${dueThen}`;
     case 'paused':
       return 'it was owed, and its clock stood still';
+    case 'unknown':
+      return `nobody could say whether it was done, ${dueThen}`;
     default:
       return `it was owed, ${dueThen}`;
   }

@@ -1,7 +1,7 @@
 import { batched } from '../activities/batched';
 import { dutyId } from '../activities/record';
 import { Prisma } from '../prisma/client';
-import { londonDate, type CivilDate, type Instant } from '../statute';
+import { londonDate, plainDate, type CivilDate, type Instant } from '../statute';
 import { JOURNEYS } from '../workflows/catalogue';
 import type { ClockKind, Outcome } from '../workflows/kernel/events';
 import type { Role } from '../workflows/kernel/people';
@@ -108,6 +108,9 @@ function settledBy(duty: DutySeen): Segment | undefined {
 const ofOutcome = <T>(duty: DutySeen, said: T): T | null =>
   settledBy(duty) !== undefined && settledBy(duty) === duty.segments.at(-1) ? said : null;
 
+const unknownInWords = (segment: Segment | undefined): string =>
+  `It was due ${segment?.due ? `on ${plainDate(segment.due.on)}, ` : ''}before this record was taken over, and nobody has said whether it was done. Record the day it was done, or that it was looked up and not done.`;
+
 // ---- What was known of it, and when ----
 
 export interface VersionRow {
@@ -157,6 +160,7 @@ const StepRef = builder.objectRef<{ id: string; title: string }>('StepRef').impl
 const StandingEnum = enumOf<Segment['standing']>('DutyStanding', 'What was true of a duty in a stretch of time.', {
   open: 'Owed',
   paused: 'Owed, and its clock stands still',
+  unknown: 'It fell due before the record was taken over, and nobody had said whether it was done',
   settled: 'Settled',
 });
 
@@ -315,6 +319,11 @@ builder.node(DutyRef, {
         const settled = settledBy(duty);
         return settled ? londonDate(settled.from) : null;
       },
+    }),
+    whyUnknown: t.string({
+      nullable: true,
+      description: 'Why nobody can say how it stands; null where it is not unknown.',
+      resolve: (duty) => (statusOf(duty, duty.asAt) === 'unknown' ? unknownInWords(standing(duty)) : null),
     }),
     reason: t.string({
       nullable: true,

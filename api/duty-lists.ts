@@ -62,6 +62,8 @@ function rankedKinds({ clockKinds, hardFirst, after }: ListAsked): readonly Rank
   });
 }
 
+const STANDS_OPEN = Prisma.sql`standing = 'open'`;
+
 /** The statements of a list: its first rows after the cursor, and all that it holds. */
 export function statementsFor(
   place: Place,
@@ -69,25 +71,29 @@ export function statementsFor(
   moment: Moment,
   overdue: Prisma.Sql,
   limit: number,
+  standing = STANDS_OPEN,
 ): { readonly page: Prisma.Sql; readonly all: Prisma.Sql } {
-  const which = Prisma.sql`standing = 'open' and overdue_from is not null and ${overdue} and true_from <= ${moment.asAt}::timestamptz
+  const which = Prisma.sql`${standing} and overdue_from is not null and ${overdue} and true_from <= ${moment.asAt}::timestamptz
     ${asked.journeyTypes == null ? Prisma.empty : Prisma.sql`and journey_type = any(${[...asked.journeyTypes]})`}`;
   const kinds = rankedKinds(asked);
   const parts = partsFor(moment).map((part) => Prisma.sql`${part} and ${which}`);
   return { page: listSql(place, kinds, parts, moment, limit), all: partsOf(place, kinds, parts) };
 }
 
-/** Open duties of a place whose last moment lies in a span, the soonest first. @param most how many one page may hold */
+/**
+ * Duties of a place whose last moment lies in a span, the soonest first: those that stand open, unless it says otherwise.
+ * @param most how many one page may hold
+ */
 export async function listDuties(
   context: Context,
   asked: ListAsked,
   moment: Moment,
   overdue: Prisma.Sql,
-  most?: number,
+  { most, standing }: { readonly most?: number; readonly standing?: Prisma.Sql } = {},
 ): Promise<Page<DutySeen>> {
   const place = await placeFor(context, asked);
   const size = pageSize(asked.first, most);
-  const { page, all } = statementsFor(place, asked, moment, overdue, size + 1);
+  const { page, all } = statementsFor(place, asked, moment, overdue, size + 1, standing);
   const rows = async () => context.prisma.$queryRaw<ListRow[]>(page);
   const node = ({ overdueFrom: _o, rank: _r, ...row }: ListRow): DutySeen => nodeOf(row, moment);
   const asking = { first: size, after: asked.after, totalCount: counting(context, all) };
@@ -185,7 +191,7 @@ export async function listOpen(context: Context, asked: OpenAsked, moment: Momen
   const from = readCursor(asked.after, 2);
   const { column, places } = columnOf(place);
   const which = Prisma.sql`journey j join duty d on d.journey = j.id and d.step = any(${[...asked.steps]})
-    join duty_version v on v.duty = d.id and v.standing in ('open', 'paused') and ${knownThen(moment)}
+    join duty_version v on v.duty = d.id and v.standing in ('open', 'paused', 'unknown') and ${knownThen(moment)}
     where j.authority = ${place.authority} and v.${column} = any(${places})
       and true_from <= ${moment.asAt}::timestamptz and true_to > ${moment.asAt}::timestamptz`;
   const onwards = from
@@ -239,6 +245,17 @@ builder.queryFields((t) => ({
     resolve: (_, { asAt, knownBy, ...args }, context) => {
       const moment = momentOf(context, { asAt, knownBy });
       return listDuties(context, args, moment, Prisma.sql`overdue_from <= ${moment.asAt}::timestamptz`);
+    },
+  }),
+  unknownDuties: t.field({
+    type: DutyConnection,
+    description:
+      'Duties that fell due before the record was taken over, and of which nobody has said whether they were done. Longest due first. Statutory limits only, unless asked.',
+    args: { ...listArgs, ...momentArgs, ...pageArgs(50) },
+    resolve: (_, { asAt, knownBy, ...args }, context) => {
+      const moment = momentOf(context, { asAt, knownBy });
+      const standing = Prisma.sql`standing = 'unknown'`;
+      return listDuties(context, args, moment, Prisma.sql`true`, { standing });
     },
   }),
   upcomingDuties: t.field({

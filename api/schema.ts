@@ -26,6 +26,7 @@ import './leaving-care/audit';
 import './leaving-care/lists';
 import './leaving-care/measures';
 import './me';
+import './national-return/import-schema';
 import './overdue';
 import './reads';
 import './register';

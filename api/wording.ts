@@ -32,6 +32,12 @@ export interface EntrySeen extends Moment {
   readonly onBehalfOfRoles: readonly string[];
 }
 
+function moveInWords({ paused, unknown, from, to }: ClockMoved): string {
+  if (paused) return 'Paused';
+  if (unknown) return 'Not known whether done';
+  return from && to && from.on === to.on && from.at === to.at ? 'Known how it stands' : 'Due date moved';
+}
+
 /** What an event says, as a heading. */
 export function titleOf(entry: Pick<EntrySeen, 'event' | 'original' | 'definition'>): string {
   const { event, original, definition } = entry;
@@ -51,9 +57,9 @@ export function titleOf(entry: Pick<EntrySeen, 'event' | 'original' | 'definitio
     case 'duty.opened':
       return `Owed: ${stepTitle(definition, event.duty)}`;
     case 'clock.set':
-      return `Due date set: ${stepTitle(definition, event.duty)}`;
+      return `Due date set${event.unknown ? ', not known whether done' : ''}: ${stepTitle(definition, event.duty)}`;
     case 'clock.moved':
-      return `${event.paused ? 'Paused' : 'Due date moved'}: ${stepTitle(definition, event.duty)}`;
+      return `${moveInWords(event)}: ${stepTitle(definition, event.duty)}`;
     case 'clock.settled':
       return `${sentenceCase(event.outcome)}: ${stepTitle(definition, event.duty)}`;
     case 'gate.judged':

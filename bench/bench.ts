@@ -8,6 +8,7 @@ import { COURSE, journeysOf, openJourneys, type Place } from './course';
 import { measureDueDates } from './due-dates';
 import { measureDuties, measurePast } from './duties';
 import { tableOf, type Figure } from './figures';
+import { measureImport } from './import';
 import { measureLaw } from './law';
 import { loadNow, machine } from './machine';
 import { measureReads } from './reads';
@@ -19,11 +20,11 @@ import { measureHistory, measureOpenings, measureSteps, measureThroughput } from
 /** How much of each thing is done. */
 const FULL = {
   ...{ openings: 200, steps: 500, busy: 200, lists: 300, reads: 300, streams: 100_000 },
-  ...{ open: 10_000, atMostMs: 30 * 60_000 },
+  ...{ open: 10_000, youngPeople: 1_000, atMostMs: 30 * 60_000 },
 };
 const QUICK: typeof FULL = {
   ...{ openings: 50, steps: 100, busy: 40, lists: 100, reads: 100, streams: 10_000 },
-  ...{ open: 1_000, atMostMs: 10 * 60_000 },
+  ...{ open: 1_000, youngPeople: 200, atMostMs: 10 * 60_000 },
 };
 type Size = typeof FULL;
 
@@ -84,6 +85,7 @@ async function measureAll(ends: (() => Promise<unknown>)[], size: Size): Promise
   show('A past list over a million versions', await measurePast(place, owner, size.lists));
   show('The course of events of one child', await measureTimeline(place, owner, size.lists));
   show('Who looked at whom', await measureReads(place, sql, size.reads));
+  show('Taking over from a national return', await measureImport(place, size.youngPeople));
   const [open = 0] = await openNow(sql, place.council.caller.authority);
   show(`With ${size.open} open journeys`, await measureRest(place, open, size.open));
   const restart = await measureRestart(place);

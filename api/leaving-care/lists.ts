@@ -252,7 +252,7 @@ export const SEARCHES = Prisma.sql`split_part(split_part(duty, '/', 2), ':', 1) 
 
 async function listOutOfTouch(context: Context, place: Place, moment: Moment): Promise<Page<OutOfTouch>> {
   const asking = { ...place, journeyTypes: ['leaving-care'], clockKinds: ['local-guard' as const] };
-  return mapPage(await listDuties(context, asking, moment, SEARCHES, MOST), (search): OutOfTouch => {
+  return mapPage(await listDuties(context, asking, moment, SEARCHES, { most: MOST }), (search): OutOfTouch => {
     const { journey, child, team, authority, asAt, knownBy } = search;
     const row = { journey, child, team, authority, asAt, knownBy };
     let reading: Promise<Touch> | undefined;

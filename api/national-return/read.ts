@@ -30,6 +30,9 @@ export interface NationalReturn {
 export interface ReturnedChild {
   readonly child: string;
   readonly history: CareHistory;
+  /** Times in care, each from the first of its rows to the last; short breaks are apart. */
+  readonly spells: readonly ReturnedSpell[];
+  readonly breaks: readonly ReturnedBreak[];
   readonly homes: readonly ReturnedHome[];
   readonly reviews: readonly { readonly on: CivilDate; readonly tookPart: boolean | null }[];
   readonly careLeaver: CareLeaverFacts | undefined;
@@ -37,6 +40,34 @@ export interface ReturnedChild {
   readonly asylum: { readonly until: CivilDate | null } | undefined;
   readonly diedOn: CivilDate | undefined;
   readonly questions: readonly Question[];
+  /** The rows that told of the child, where there is one. */
+  readonly places: {
+    readonly header: Place;
+    readonly careLeaver: Place | undefined;
+    readonly asylum: Place | undefined;
+    readonly death: Place | undefined;
+  };
+}
+
+/** A time in care, whatever the legal status in it. */
+export interface ReturnedSpell {
+  readonly from: CivilDate;
+  /** The first row begins care; else care before it may be missing. */
+  readonly begins: boolean;
+  /** The day care ended; null while it goes on. */
+  readonly to: CivilDate | null;
+  readonly ending: Exclude<Ending, 'goes-on'> | undefined;
+  /** The last legal status in it. */
+  readonly basis: LegalBasis;
+  readonly first: Place;
+  readonly last: Place;
+}
+
+/** A break of a series. */
+export interface ReturnedBreak {
+  readonly from: CivilDate;
+  readonly to: CivilDate | null;
+  readonly place: Place;
 }
 
 export interface ReturnedHome {
@@ -47,6 +78,7 @@ export interface ReturnedHome {
   readonly from: CivilDate;
   /** The day the child left; null while it is the child's home. */
   readonly to: CivilDate | null;
+  readonly place: Place;
 }
 
 /** From the part of the return about care leavers around their birthdays. What is not known is undefined. */
@@ -89,18 +121,23 @@ export function readNationalReturn(files: readonly ReturnFile[], lastDay: CivilD
   const reviews = take(rows.reviews, readReview);
   const leavers = take(rows.oc3, readLeaver);
   const asylum = take(rows.uasc, readAsylum);
-  const children = [...born].map(([child, bornOn]): ReturnedChild => {
-    const sound = soundEpisodes(episodes.get(child) ?? [], faults);
+  const children = [...born].map(([child, { on: bornOn, place }]): ReturnedChild => {
+    const sound = soundEpisodes(valuesOf(episodes.get(child)), faults);
     const careLeaver = leavers.get(child)?.at(-1);
+    const sought = asylum.get(child)?.at(-1);
+    const death = sound.find(({ ending }) => ending === 'died');
     return {
       child,
-      history: historyIn(bornOn, sound, careLeaver, lastDay),
+      history: historyIn(bornOn, sound, careLeaver?.value, lastDay),
+      spells: spellsIn(sound),
+      breaks: breaksIn(sound),
       homes: homesIn(sound),
-      reviews: reviews.get(child) ?? [],
-      careLeaver,
-      asylum: asylum.get(child)?.at(-1),
-      diedOn: sound.find(({ ending }) => ending === 'died')?.to ?? undefined,
-      questions: questionsIn(bornOn, sound, careLeaver),
+      reviews: valuesOf(reviews.get(child)),
+      careLeaver: careLeaver?.value,
+      asylum: sought?.value,
+      diedOn: death?.to ?? undefined,
+      questions: questionsIn(bornOn, sound, careLeaver?.value),
+      places: { header: place, careLeaver: careLeaver?.place, asylum: sought?.place, death: death && placeOf(death) },
     };
   });
   return { children, faults: inOrder(faults, files), leftAlone };
@@ -108,8 +145,21 @@ export function readNationalReturn(files: readonly ReturnFile[], lastDay: CivilD
 
 // ---- Rows ----
 
+interface Born {
+  readonly on: CivilDate;
+  readonly place: Place;
+}
+
+interface Placed<T> {
+  readonly value: T;
+  readonly place: Place;
+}
+
+const valuesOf = <T>(placed: readonly Placed<T>[] = []): readonly T[] => placed.map(({ value }) => value);
+const placeOf = ({ file, line }: Place): Place => ({ file, line });
+
 interface Taking {
-  readonly born: ReadonlyMap<string, CivilDate>;
+  readonly born: ReadonlyMap<string, Born>;
   readonly lastDay: CivilDate;
   readonly faults: Fault[];
 }
@@ -118,7 +168,7 @@ interface Taking {
 type Reading<T> = (row: RowReader, about: { readonly bornOn: CivilDate; readonly lastDay: CivilDate }) => T | undefined;
 
 /** Each child's date of birth. A child with two of them is left out: every category depends on it. */
-function birthDates(header: readonly Row[], lastDay: CivilDate, faults: Fault[]): ReadonlyMap<string, CivilDate> {
+function birthDates(header: readonly Row[], lastDay: CivilDate, faults: Fault[]): ReadonlyMap<string, Born> {
   const found = new Map<string, { readonly on: CivilDate; readonly row: Row }[]>();
   for (const row of header) {
     const reader = new RowReader(row);
@@ -128,10 +178,10 @@ function birthDates(header: readonly Row[], lastDay: CivilDate, faults: Fault[])
     if (reader.fault) faults.push(reader.fault);
     else if (child !== undefined && on !== undefined) found.set(child, [...(found.get(child) ?? []), { on, row }]);
   }
-  const born = new Map<string, CivilDate>();
+  const born = new Map<string, Born>();
   for (const [child, told] of found) {
     const [first] = told;
-    if (first && told.every(({ on }) => on === first.on)) born.set(child, first.on);
+    if (first && told.every(({ on }) => on === first.on)) born.set(child, { on: first.on, place: placeOf(first.row) });
     else for (const { row } of told) faults.push(fault(row, 'two-birth-dates', 'DOB'));
   }
   return born;
@@ -141,12 +191,12 @@ function grouped<T>(
   rows: readonly Row[],
   { born, lastDay, faults }: Taking,
   read: Reading<T>,
-): ReadonlyMap<string, readonly T[]> {
-  const taken = new Map<string, T[]>();
+): ReadonlyMap<string, readonly Placed<T>[]> {
+  const taken = new Map<string, Placed<T>[]>();
   for (const row of rows) {
     const reader = new RowReader(row);
     const child = reader.text('CHILD') ?? '';
-    const bornOn = born.get(child);
+    const bornOn = born.get(child)?.on;
     if (bornOn === undefined) reader.refuse('unknown-child', 'CHILD');
     const value = bornOn === undefined ? undefined : read(reader, { bornOn, lastDay });
     if (reader.fault || value === undefined) {
@@ -154,7 +204,7 @@ function grouped<T>(
       continue;
     }
     const list = taken.get(child) ?? [];
-    list.push(value);
+    list.push({ value, place: reader.place });
     taken.set(child, list);
   }
   return taken;
@@ -296,6 +346,26 @@ function careOf({ from, to, status }: Episode): readonly CareEpisode[] {
   return status === 'short-break' ? [{ from, to, basis: 'agreement', series: SERIES }] : [{ from, to, basis: status }];
 }
 
+/** Rows of ordinary care, joined where one begins on the day the last one ended. */
+function spellsIn(episodes: readonly Episode[]): readonly ReturnedSpell[] {
+  const spells: ReturnedSpell[] = [];
+  for (const episode of episodes) {
+    const { from, to, status: basis, beginsCare: begins, ending } = episode;
+    if (basis === 'agreement-only' || basis === 'short-break') continue;
+    const place = placeOf(episode);
+    const joined = spells.at(-1)?.to === from ? spells.pop() : undefined;
+    const first = joined ?? { from, begins, first: place };
+    const ended = ending === 'goes-on' ? undefined : ending;
+    spells.push({ from: first.from, begins: first.begins, first: first.first, to, ending: ended, basis, last: place });
+  }
+  return spells;
+}
+
+const breaksIn = (episodes: readonly Episode[]): readonly ReturnedBreak[] =>
+  episodes
+    .filter(({ status }) => status === 'short-break')
+    .map((episode) => ({ from: episode.from, to: episode.to, place: placeOf(episode) }));
+
 /** Two places are seen by their postcodes; where one is missing, nothing is said. */
 function shortBreaksIn(episodes: readonly Episode[]): readonly ShortBreakTerms[] {
   const breaks = episodes.filter(({ status }) => status === 'short-break');
@@ -307,12 +377,12 @@ function shortBreaksIn(episodes: readonly Episode[]): readonly ShortBreakTerms[]
 /** A change of legal status alone is not a move. */
 function homesIn(episodes: readonly Episode[]): readonly ReturnedHome[] {
   const homes: ReturnedHome[] = [];
-  for (const { kind, provider, urn, from, to, status } of episodes) {
+  for (const { kind, provider, urn, from, to, status, file, line } of episodes) {
     if (status === 'agreement-only') continue;
     const last = homes.at(-1);
     const same = last && last.kind === kind && last.provider === provider && last.urn === urn && last.to === from;
     if (same) homes[homes.length - 1] = { ...last, to };
-    else homes.push({ kind, provider, urn, from, to });
+    else homes.push({ kind, provider, urn, from, to, place: { file, line } });
   }
   return homes;
 }

@@ -48,7 +48,7 @@ export function readTables(files: readonly ReturnFile[]): Tables {
 }
 
 /** 'episodes.csv', 'SSDA903_2026_Episodes.CSV'; the social workers' episodes are another file. */
-function tableOf(name: string): TableName | undefined {
+export function tableOf(name: string): TableName | undefined {
   const [, words = ''] = /([^/\\]*?)(?:\.[a-z]+)?$/i.exec(name) ?? [];
   if (/(?:^|[^a-z])sw[^a-z]?episodes?$/i.test(words)) return undefined;
   const [, last] = /(?:^|[^a-z])(header|episodes?|reviews?|oc3|uasc)$/i.exec(words) ?? [];

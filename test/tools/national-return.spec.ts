@@ -32,6 +32,11 @@ const only = ({ children }: NationalReturn) => {
   return one;
 };
 
+/** What was said, wherever it stood in the files. */
+const withoutPlaces = (child: ReturnType<typeof only>): unknown =>
+  JSON.parse(JSON.stringify(child, (key, value: unknown) => (PLACES.includes(key) ? undefined : value)));
+const PLACES = ['place', 'places', 'first', 'last'];
+
 describe('CSV', () => {
   test.each([
     [
@@ -139,7 +144,7 @@ describe('what a return says of a child', () => {
         ),
       ),
     );
-    expect(homes).toEqual([
+    expect(homes.map(({ place: _, ...home }) => home)).toEqual([
       { kind: 'foster', provider: 'own', urn: undefined, from: '2024-10-01', to: '2024-11-30' },
       { kind: 'childrens-home', provider: 'own', urn: undefined, from: '2024-11-30', to: null },
     ]);
@@ -384,7 +389,7 @@ describe('any text at all', () => {
     fc.assert(
       fc.property(junk, fc.shuffledSubarray(good, { minLength: 3 }), (bad, rows) => {
         const found = read(header(child()), episodes(...rows, ...bad));
-        expect(only(found)).toEqual(clean);
+        expect(withoutPlaces(only(found))).toEqual(withoutPlaces(clean));
         expect(found.faults).toHaveLength(bad.length);
       }),
     );

@@ -5,6 +5,7 @@ import type { RegisterEvent } from '../../activities/register';
 import { versionOf } from '../../activities/shapes';
 import { civilDate, workingDays } from '../../statute';
 import type { JourneyEvent } from '../../workflows/kernel/events';
+import { caseSystem, inCare, leaves, manager } from '../definitions/leaving-care/young-person';
 import { turns, walk } from '../kernel/walks';
 
 /** What a shape is made of: each place in a payload, with the kinds of value met there; which are always there; one example. */
@@ -40,10 +41,21 @@ const REGISTER: readonly RegisterEvent[] = [
   },
 ];
 
+/** A young person whose record was taken over: some duties are unknown, some of them for a while. */
+function takenOver(): readonly AnyEvent[] {
+  const over = manager.records('takenOver', { source: 'national-return', toldUpTo: '2026-03-31' });
+  return inCare('2006-05-04', '2020-02-03', '2026-11-02', 'care-order')
+    .on('2026-11-03', leaves('2020-02-03', '2024-05-04'), over)
+    .on('2026-11-04', manager.records('lookedUp', { step: 'keep-in-touch', about: '1', found: 'not-done' }))
+    .on('2026-11-05', caseSystem.records('home', HOME, { on: '2024-06-03' }))
+    .events.map(({ event }) => event);
+}
+const HOME = { home: 'home-1', kind: 'supported', regulated: false };
+
 /** Events as they are written today: those of many walks, and the register's. */
 export function eventsOfToday(): readonly AnyEvent[] {
   const walks = fc.sample(turns, { seed: 20261122, numRuns: 60 }).flatMap((path) => walk(path));
-  return [...walks.flatMap(({ events }) => events.map(({ event }) => event)), ...REGISTER];
+  return [...walks.flatMap(({ events }) => events.map(({ event }) => event)), ...takenOver(), ...REGISTER];
 }
 
 /** What a definition decides, not the record: fields of facts, and the law that is loaded. */

@@ -43,6 +43,7 @@ import {
 export type Command = { readonly occurred: Occurred; readonly sealed?: Sealed } & (
   | { readonly type: 'start'; readonly start: Omit<JourneyStarted, 'type'>; readonly facts: readonly StartingFact[] }
   | { readonly type: 'record'; readonly fact: string; readonly value: Values }
+  | { readonly type: 'bring'; readonly facts: readonly StartingFact[] }
   | { readonly type: 'decide'; readonly decision: string; readonly value: Values }
   | { readonly type: 'excuse'; readonly duty: string; readonly reason: string }
   | { readonly type: 'correct'; readonly entry: number; readonly value: Values }
@@ -53,7 +54,7 @@ export type Command = { readonly occurred: Occurred; readonly sealed?: Sealed } 
   | { readonly type: 'end'; readonly end: string }
 );
 
-/** A fact known when the journey starts, such as a date of birth. */
+/** A fact known when the journey starts, such as a date of birth, or brought later from where it is held. */
 export interface StartingFact {
   readonly fact: string;
   readonly value: Values;
@@ -180,14 +181,9 @@ function draftsFor(definition: JourneyDefinition, state: JourneyState, { command
   const draft = (event: JourneyEvent): Draft => ({ event, occurred, author, ...(sealed ? { sealed } : {}) });
   switch (command.type) {
     case 'start':
-      return [
-        draft({ type: 'journey.started', ...command.start }),
-        ...command.facts.map(({ fact, value, occurred: on }) => ({
-          event: { type: 'fact.recorded', fact, value } as const,
-          occurred: on,
-          author,
-        })),
-      ];
+      return [draft({ type: 'journey.started', ...command.start }), ...brought(command.facts, author)];
+    case 'bring':
+      return brought(command.facts, author);
     case 'record':
       return [
         draft({ type: 'fact.recorded', fact: command.fact, value: command.value }),
@@ -240,6 +236,9 @@ function draftsFor(definition: JourneyDefinition, state: JourneyState, { command
   }
 }
 
+const brought = (facts: readonly StartingFact[], author: Authorship): readonly Draft[] =>
+  facts.map(({ fact, value, occurred }) => ({ event: { type: 'fact.recorded', fact, value }, occurred, author }));
+
 function endOnAcceptance(
   definition: JourneyDefinition,
   state: JourneyState,
@@ -256,6 +255,7 @@ function causeOf(command: Command): Cause {
   switch (command.type) {
     case 'start':
     case 'record':
+    case 'bring':
       return 'fact';
     case 'decide':
     case 'excuse':
@@ -296,7 +296,7 @@ function forbidden(definition: JourneyDefinition, state: JourneyState, sent: Sen
   return (
     impossible(command.occurred, now) ??
     afterTheEnd(definition, state, command) ??
-    commandForbidden(definition, state, sent, view) ??
+    commandForbidden(definition, state, sent, view, now) ??
     definition.refuses?.(view, sent)
   );
 }
@@ -329,15 +329,34 @@ function startingFactForbidden(
   return impossible(occurred, now) ?? incomplete(known.holds, { value });
 }
 
+/** What another record holds is brought by whoever may start the journey; nothing that ends it comes so. */
+function bringForbidden(
+  definition: JourneyDefinition,
+  facts: readonly StartingFact[],
+  author: Authorship,
+  now: Instant,
+): Refusal | undefined {
+  if (facts.length === 0) return refusal('missing-value', 'Nothing is brought.', 'facts');
+  if (facts.some(({ fact }) => definition.facts[fact]?.endsAs !== undefined))
+    return refusal('not-allowed', 'What ends the journey is recorded by somebody, and never brought.', 'facts');
+  return (
+    notOneOf(definition.startedBy, author, 'bring what another record holds') ??
+    facts.map((fact) => startingFactForbidden(definition, fact, now)).find((wrong) => wrong !== undefined)
+  );
+}
+
 function commandForbidden(
   definition: JourneyDefinition,
   state: JourneyState,
   { command, author }: Sent,
   view: View,
+  now: Instant,
 ): Refusal | undefined {
   switch (command.type) {
     case 'start':
       return undefined;
+    case 'bring':
+      return bringForbidden(definition, command.facts, author, now);
     case 'record':
       return (
         recordForbidden(definition.facts[command.fact], author) ??
@@ -411,6 +430,7 @@ function afterTheEnd(definition: JourneyDefinition, state: JourneyState, command
     case 'answer':
       return stillAnswerable(definition, state, command.offer) ? undefined : ending;
     case 'start':
+    case 'bring':
     case 'offer':
     case 'end':
       return ending;
@@ -759,7 +779,9 @@ function runClock(duty: DutyOwed, journal: Journal, cause: Cause, from: 'opening
   else if (!before?.law && duty.definition.due) setClock(duty, journal, cause, 'opening');
   const { key, opened, due, explanation, law, paused } = duty;
   const known = journal.state.duties[key];
-  if (!known?.law || !duty.definition.due || (sameDue(known.due, due) && known.paused === paused)) return;
+  const unknown = duty.unknown || undefined;
+  const stands = known && sameDue(known.due, due) && known.paused === paused && known.unknown === unknown;
+  if (!known?.law || !duty.definition.due || stands) return;
   const used = law ?? known.law;
   const move = {
     type: 'clock.moved',
@@ -771,9 +793,12 @@ function runClock(duty: DutyOwed, journal: Journal, cause: Cause, from: 'opening
     explanation,
     law: used,
     lawBefore: known.law,
+    ...(unknown ? { unknown } : {}),
   } as const;
   const why = cause === 'time' && !same(used, known.law) ? 'law' : cause;
-  const since = from === 'opening' || from <= opened.on ? 'opening' : from;
+  // Whether it was done was as it was all along: only now is it known.
+  const always = known.unknown !== unknown || from === 'opening' || from <= opened.on;
+  const since = always ? 'opening' : from;
   journal.tell({ ...move, trueFrom: since, cause: why }, { on: opened.on });
 }
 
@@ -781,7 +806,8 @@ function runClock(duty: DutyOwed, journal: Journal, cause: Cause, from: 'opening
 function setClock(duty: DutyOwed, journal: Journal, cause: Cause, trueFrom: 'opening' | CivilDate): void {
   const { key, opened, due, explanation } = duty;
   const law = duty.law ?? journal.state.duties[key]?.law ?? { calendar: '' };
-  journal.tell({ type: 'clock.set', duty: key, opened, due, trueFrom, explanation, law, cause }, opened);
+  const set = { type: 'clock.set', duty: key, opened, due, trueFrom, explanation, law, cause } as const;
+  journal.tell(duty.unknown ? { ...set, unknown: true } : set, opened);
 }
 
 function settleClock({ key, settled }: DutyOwed, journal: Journal, cause: Cause): void {
@@ -844,8 +870,8 @@ function watchAlerts(gates: readonly GateOwed[], journal: Journal, now: Instant)
       );
 }
 
-const isOverdue = ({ outcome, due, paused }: DutyRecord, now: Instant): boolean =>
-  outcome === undefined && !paused && due !== null && due.overdueFrom <= now;
+const isOverdue = ({ outcome, due, paused, unknown }: DutyRecord, now: Instant): boolean =>
+  outcome === undefined && !paused && !unknown && due !== null && due.overdueFrom <= now;
 
 function becauseOf({ about, subject }: AlertRecord, state: JourneyState) {
   if (about === 'gate-not-met') {
@@ -864,7 +890,7 @@ function becauseOf({ about, subject }: AlertRecord, state: JourneyState) {
     case 'superseded':
     case 'no-longer-applicable':
       return 'no-longer-applicable';
-    case undefined:
+    case undefined: // unknown, which it had not seemed to be, or due on another day
       return 'moved';
   }
 }

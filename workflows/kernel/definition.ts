@@ -141,6 +141,19 @@ export interface Item<T = unknown> {
 /** A shorter period than a rule's own, and extensions of it. */
 export type Decided = Pick<ExplainOptions, 'shortened' | 'extensions'>;
 
+/**
+ * The day from which a record is whole, and what is known of the time before. What fell due before it, and of which nothing is
+ * recorded, is unknown rather than overdue; what opened before it and falls due after it runs with its true date.
+ */
+export interface TakenOver extends Occurred {
+  /** Evidence that comes again and again: the first that is recorded need not be the first there was. */
+  readonly repeats: readonly string[];
+  /** Keys of the duties that somebody has looked up since and found not done: they stand open with their true dates. */
+  readonly notDone: readonly string[];
+  /** Of which somebody has said that nobody can tell any more, and when. */
+  readonly untellable: readonly (Occurred & { readonly key: string })[];
+}
+
 /** Something owed, as a value. `V` is the view of its journey and `I` what it is owed about. */
 export interface StepDefinition<V extends View = View, I = unknown> {
   readonly title: string;
@@ -176,6 +189,8 @@ export interface StepDefinition<V extends View = View, I = unknown> {
     readonly from: 'actual-last' | 'due-last';
     readonly times: (view: V, about: I) => readonly Occurred[];
   };
+  /** Done on the day on which nothing is unknown any more, and never owed where nothing was. */
+  readonly untilKnown?: true;
   /** No end settles it, for it has an owner of its own: it opens only once the journey has ended, or at any time. */
   readonly followUp?: 'after-end' | 'any-time';
 }
@@ -245,6 +260,8 @@ export interface JourneyDefinition<V extends View = View> {
   readonly ends: Readonly<Record<string, EndDefinition<V>>>;
   /** Papers that can be made of it. */
   readonly documents?: Readonly<Record<string, DocumentDefinition<V>>>;
+  /** When it was taken over from an earlier record, if it was. */
+  readonly takenOver?: (view: V) => TakenOver | undefined;
   /** What this journey refuses besides what every journey does: acts that exist only in the software, and conflicts of role. */
   readonly refuses?: (view: V, sent: Sent) => Refusal | undefined;
 }

@@ -121,6 +121,8 @@ export interface ClockSet {
   readonly explanation: Explanation | null;
   readonly law: LawUsed;
   readonly cause: Cause;
+  /** It fell due before the record was taken over, and nobody has said whether it was done. Left out where that is not so. */
+  readonly unknown?: true;
 }
 
 export interface ClockMoved {
@@ -138,6 +140,8 @@ export interface ClockMoved {
   /** What `from` was worked out with. */
   readonly lawBefore: LawUsed;
   readonly cause: Cause;
+  /** As of a clock that is set. */
+  readonly unknown?: true;
 }
 
 export interface ClockSettled {

@@ -16,6 +16,7 @@ import type {
   JourneyDefinition,
   LimbDefinition,
   StepDefinition,
+  TakenOver,
   View,
 } from './definition';
 import type { ClockKind, Due, LawUsed, LimbVerdict, Occurred, Outcome } from './events';
@@ -36,6 +37,8 @@ export interface DutyOwed {
   readonly explanation: Explanation | null;
   readonly law: LawUsed | null;
   readonly paused: boolean;
+  /** It fell due before the record was taken over, and nobody has said whether it was done, or when. */
+  readonly unknown: boolean;
   readonly settled: Settlement | undefined;
 }
 
@@ -65,6 +68,7 @@ export interface Situation {
   readonly view: View;
   /** Excuses in the order in which they were recorded. */
   readonly excuses: readonly StoredEntry[];
+  readonly takenOver: TakenOver | undefined;
   /** Days asked about that are still to come. */
   readonly awaited: ReadonlySet<CivilDate>;
 }
@@ -82,14 +86,19 @@ export function situation(definition: JourneyDefinition, state: JourneyState, no
   law.watch(days);
   const per = Object.fromEntries(Object.entries(definition.facts).map(([name, fact]) => [name, fact.per]));
   const excuses = state.entries.filter(isExcuse);
-  return { definition, state, now, today, law, view: viewOf(state, per, law, days), excuses, awaited };
+  const view = viewOf(state, per, law, days);
+  const takenOver = definition.takenOver?.(view);
+  return { definition, state, now, today, law, view, takenOver, excuses, awaited };
 }
 
 /** Every duty instance that the journey owes or has owed, from its facts alone; of two by one name, the first. */
 export function dutiesOwed(at: Situation): readonly DutyOwed[] {
-  const duties = Object.entries(at.definition.steps).flatMap(([id, step]) =>
-    isPart(at, step) ? itemsOf(step, at.view).flatMap((item) => instances(at, id, step, item)) : [],
+  const steps = Object.entries(at.definition.steps).filter(([, step]) => isPart(at, step));
+  const told = steps.flatMap(([id, step]) =>
+    step.untilKnown ? [] : itemsOf(step, at.view).flatMap((item) => instances(at, id, step, item)),
   );
+  const watching = steps.flatMap(([id, step]) => (step.untilKnown ? untilKnown(at, id, step, told) : []));
+  const duties = [...told, ...watching];
   return [...new Map(duties.toReversed().map((duty) => [duty.key, duty])).values()].toReversed();
 }
 
@@ -124,6 +133,21 @@ function instances(at: Situation, id: string, step: StepDefinition, item: Item):
   });
 }
 
+/** What is owed for as long as other duties are unknown. */
+function untilKnown(at: Situation, id: string, step: StepDefinition, others: readonly DutyOwed[]): readonly DutyOwed[] {
+  const opens = step.opens(at.view, undefined);
+  const before = at.state.duties[id];
+  const open = others.some(({ unknown, settled }) => unknown && !settled);
+  if (!opens || (!open && !before)) return [];
+  const met = before?.outcome === 'met' || before?.outcome === 'met-late' ? before.settled : undefined;
+  const done = open || at.state.ended ? undefined : { on: at.today };
+  const opened = when(opens);
+  const item = { key: '', about: undefined };
+  return [
+    owed(at, { id, step, item, key: id, instance: '', opened, from: opened, done: open ? undefined : (met ?? done) }),
+  ];
+}
+
 interface ChainOf {
   readonly id: string;
   readonly step: StepDefinition;
@@ -145,10 +169,11 @@ function chain(at: Situation, { id, step, item, opened, first, times, recurs }: 
     const instance = [item.key, String(turns.length + 1)].filter((part) => part !== '').join(':');
     const turn = { id, step, item, key: `${id}:${instance}`, instance, opened: begins, from };
     const skipped = skippedBy(at, turn, left[0]);
-    const done = skipped ? undefined : left.shift();
+    const passed = skipped ? undefined : passedOver(at, turn, left[0]);
+    const done = (skipped ?? passed) ? undefined : left.shift();
     const taken = owed(at, { ...turn, done });
     turns.push(taken);
-    const last = done ?? skipped;
+    const last = done ?? skipped ?? passed;
     if (!last) return turns;
     begins = last;
     from = taken.due && (skipped || recurs === 'due-last') ? { on: taken.due.on } : last;
@@ -163,6 +188,14 @@ function skippedBy(at: Situation, turn: Omit<OneDuty, 'done'>, next: Occurred | 
   return settled?.outcome === 'excused' && !(next && due && inTime(next, due)) ? when(excused) : undefined;
 }
 
+/** When it was said of a turn that nobody can tell any more: the next counts from that day, unless one is told of by then. */
+function passedOver(at: Situation, turn: Omit<OneDuty, 'done'>, next: Occurred | undefined): Occurred | undefined {
+  if (!untellable(at, turn.key)) return undefined;
+  const { settled } = owed(at, { ...turn, done: undefined });
+  if (settled?.reason !== BEFORE_TAKE_OVER || (next && next.on <= settled.on.on)) return undefined;
+  return settled.on;
+}
+
 interface OneDuty {
   readonly id: string;
   readonly step: StepDefinition;
@@ -175,17 +208,22 @@ interface OneDuty {
 }
 
 function owed(at: Situation, { id, step, item, key, instance, opened, from, done }: OneDuty): DutyOwed {
-  const how = settlementOf(at, { id, step, item, key, done });
+  const found = settlementOf(at, { id, step, item, key, done });
+  const said = found ?? untellable(at, key);
   const recorded = at.state.duties[key];
-  const pause = pauseOf(at, step, item, from, how);
+  const pause = pauseOf(at, step, item, from, found);
   const paused = pause !== undefined && pause.to === undefined;
   const base = pause?.to ?? from;
   const lasts = step.lasts?.(at.view, item.about);
   const clock =
     step.due && base && !paused
-      ? clockFrom(at, step, step.due, { ...when(base), lasts }, how ? pinned(recorded) : undefined)
+      ? clockFrom(at, step, step.due, { ...when(base), lasts }, said ? pinned(recorded) : undefined)
       : null;
-  const settled = how && { ...how, ...lateness(at.law, how, clock?.due ?? null, clock?.law ?? null) };
+  const untold = isUntold(at, key, opened, clock?.due ?? null);
+  const how = untold ? said : found;
+  const unknown = untold && !(how && isTold(at, step, how, clock?.due ?? null));
+  const settled =
+    how && (unknown ? withoutLateness(how) : withLateness(at.law, how, clock?.due ?? null, clock?.law ?? null));
   return {
     key,
     step: id,
@@ -197,8 +235,43 @@ function owed(at: Situation, { id, step, item, key, instance, opened, from, done
     explanation: clock?.explanation ?? null,
     law: clock?.law ?? null,
     paused,
+    unknown: unknown && !paused,
     settled,
   };
+}
+
+/** When it was said that nobody can tell any more whether it was done: that settles what fell due before the take-over. */
+function untellable({ takenOver }: Situation, key: string): How | undefined {
+  const said = takenOver?.untellable.find((one) => one.key === key);
+  return said && { outcome: 'no-longer-applicable', on: when(said), reason: BEFORE_TAKE_OVER };
+}
+
+/** Whether it fell due before the record was taken over, and nobody has looked it up since. */
+function isUntold({ takenOver }: Situation, key: string, opened: Occurred, due: Due | null): boolean {
+  if (!takenOver || !due || takenOver.notDone.includes(key)) return false;
+  return opened.on < takenOver.on && due.on < takenOver.on;
+}
+
+/**
+ * Whether what settled it tells how it stood: done in time, or done once and late. What comes again and again, and is first
+ * recorded of a later day, may have been done before; and an end or a move says nothing of the time before it.
+ */
+function isTold(
+  { takenOver }: Situation,
+  { evidence }: StepDefinition,
+  { outcome, on }: How,
+  due: Due | null,
+): boolean {
+  if (!due || inTime(on, due)) return true;
+  return outcome === 'met' && !evidence.every((name) => takenOver?.repeats.includes(name));
+}
+
+/** The reason on a duty of the time before the record was taken over: when it was done, or how late, nobody can say. */
+export const BEFORE_TAKE_OVER = 'before-take-over';
+
+function withoutLateness(how: How): Settlement {
+  const told: How = how.outcome === 'met' ? { ...how, outcome: 'no-longer-applicable', reason: BEFORE_TAKE_OVER } : how;
+  return { ...told, daysLate: 0, workingDaysLate: 0 };
 }
 
 /** The pause that bears on a clock: it began before the clock was settled, and had not ended before the clock began. */
@@ -284,11 +357,11 @@ const inLife = ({ state: { ended } }: Situation, step: StepDefinition, on: Civil
 const when = ({ on, at }: Occurred): Occurred => (at === undefined ? { on } : { on, at });
 
 /** Days after the due day at settlement, whatever the outcome: lateness is never erased. */
-function lateness(law: LawView, how: How, due: Due | null, used: LawUsed | null) {
+function withLateness(law: LawView, how: How, due: Due | null, used: LawUsed | null): Settlement {
   const late = due && !inTime(how.on, due) ? Math.max(0, daysBetween(due.on, how.on.on)) : 0;
   const outcome: Outcome = how.outcome === 'met' && due && !inTime(how.on, due) ? 'met-late' : how.outcome;
   const workingDaysLate = due && used && late > 0 ? law.workingDays(due.on, how.on.on, used) : 0;
-  return { outcome, daysLate: late, workingDaysLate };
+  return { ...how, outcome, daysLate: late, workingDaysLate };
 }
 
 /** Every gate's verdict: on each act that happened, and on the next one while it can still come. */
@@ -321,6 +394,10 @@ const whyOver = ({ state, view }: Situation, gate: GateDefinition): string =>
   state.ended?.end ?? gate.over?.(view) ?? 'not-to-come';
 
 function limbsOf(at: Situation, gate: GateDefinition, act: Occurred | undefined): readonly LimbVerdict[] {
+  if (act && at.takenOver && act.on < at.takenOver.on)
+    return Object.entries(gate.limbs).map(([id, { rule }]) =>
+      notApplicable(id, at.law.rule(rule, act.on), BEFORE_TAKE_OVER),
+    );
   return Object.entries(gate.limbs).map(([id, limb]) => judgeLimb(at, id, limb, act));
 }
 

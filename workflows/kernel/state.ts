@@ -39,7 +39,7 @@ export interface StoredEntry extends Occurred {
 /** What was true of a duty from a moment on, until the next segment. */
 export interface Segment {
   readonly from: Instant;
-  readonly standing: 'open' | 'paused' | 'settled';
+  readonly standing: 'open' | 'paused' | 'unknown' | 'settled';
   readonly due: Due | null;
   readonly outcome?: Outcome;
 }
@@ -54,6 +54,8 @@ export interface DutyRecord {
   readonly opened: Occurred;
   readonly due: Due | null;
   readonly paused: boolean;
+  /** It fell due before the record was taken over, and nobody has said whether it was done. */
+  readonly unknown?: true;
   readonly law?: LawUsed;
   /** Sequence of the event that holds the explanation of the due date, and what lists must show of it. */
   readonly explainedBy?: number;
@@ -278,9 +280,12 @@ function evolveDuty(was: DutyRecord | undefined, sequence: number, event: DutyEv
   if (!was) return undefined; // a clock is never told of a duty that was not opened
   switch (event.type) {
     case 'clock.set':
-      return { ...running(was, event, event.due, false, sequence), ...explained(event, sequence) };
+      return { ...running(was, event, { due: event.due, paused: false }, sequence), ...explained(event, sequence) };
     case 'clock.moved':
-      return { ...running(was, event, event.to, event.paused, sequence), ...explained(event, sequence) };
+      return {
+        ...running(was, event, { due: event.to, paused: event.paused }, sequence),
+        ...explained(event, sequence),
+      };
     case 'clock.settled': {
       const { outcome, settled, daysLate, workingDaysLate, reason } = event;
       const from = later(momentOf(settled), momentOf(was.opened));
@@ -309,16 +314,16 @@ function withReason(duty: DutyRecord, reason: string | undefined): DutyRecord {
 /** A clock that runs, or stands still, from a day on; an outcome it had before is no longer its outcome. */
 function running(
   was: DutyRecord,
-  { trueFrom, opened }: { readonly trueFrom: 'opening' | CivilDate; readonly opened: Occurred },
-  due: Due | null,
-  paused: boolean,
+  { trueFrom, opened, unknown }: Pick<ClockSet | ClockMoved, 'trueFrom' | 'opened' | 'unknown'>,
+  { due, paused }: { readonly due: Due | null; readonly paused: boolean },
   sequence: number,
 ): DutyRecord {
-  const { outcome: _o, settled: _s, settledBy: _b, reason: _r, ...rest } = was;
-  const segment = { standing: paused ? 'paused' : 'open', due } as const;
+  const { outcome: _o, settled: _s, settledBy: _b, reason: _r, unknown: _u, ...rest } = was;
+  const segment = { standing: paused ? 'paused' : unknown ? 'unknown' : 'open', due } as const;
   const from = trueFrom === 'opening' ? momentOf(opened) : later(startOfDay(trueFrom), momentOf(opened));
   const segments = [...(trueFrom === 'opening' ? [] : upTo(was.segments, from)), { from, ...segment }];
-  return { ...rest, opened, due, paused, daysLate: 0, workingDaysLate: 0, segments, sequence };
+  const known = { ...rest, opened, due, paused, daysLate: 0, workingDaysLate: 0, segments, sequence };
+  return unknown ? { ...known, unknown } : known;
 }
 
 /** Without the settlement that a new one takes the place of; one after which it was owed again stays. */

@@ -11,6 +11,7 @@ import { controlOf } from './facts/control';
 import { gates } from './gates';
 import { protectedFromIntentionality } from './meaning/housing';
 import { agreedToTell, HOUSING, worksWithPlan } from './meaning/telling';
+import { takenOver } from './meaning/taken-over';
 import { LEAVING_CARE, steps } from './steps';
 
 /*
@@ -63,6 +64,10 @@ function factRefused(
       return view.latest('recordsSupportAnswer')
         ? undefined
         : notCompliant('Support in reading the file has not been offered and answered.', 'recordsSupportAnswer');
+    case 'lookedUp':
+      return Object.keys(steps).some((step) => step === value['step'])
+        ? undefined
+        : refusal('invalid-value', 'This journey has no such step.', 'step');
     case 'disclosure':
       return tellingRefused(view, value, day);
     case 'housingApplication':
@@ -159,5 +164,6 @@ export const leavingCare = journey<Leaving>({
   handOvers,
   ends,
   documents,
+  takenOver,
   refuses,
 });

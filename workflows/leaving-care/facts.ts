@@ -8,13 +8,14 @@ import { people } from './facts/people';
 import { plan } from './facts/plan';
 import { safety } from './facts/safety';
 import { staying } from './facts/staying';
+import { takenOver } from './facts/taken-over';
 
 /*
  * What may be recorded and decided about a young person in or leaving care, by whom, and what it holds.
  */
 
 export const facts = {
-  ...{ ...care, ...plan, ...homes, ...staying, ...people, ...money, ...safety },
+  ...{ ...care, ...plan, ...homes, ...staying, ...people, ...money, ...safety, ...takenOver },
 } as const satisfies Readonly<Record<Told, FactDefinition>>;
 export { decisions };
 

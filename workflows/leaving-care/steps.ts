@@ -7,6 +7,7 @@ import { plan } from './steps/plan';
 import { standing } from './steps/standing';
 import { safety } from './steps/safety';
 import { staying } from './steps/staying';
+import { takenOver } from './steps/taken-over';
 import { visits } from './steps/visits';
 
 /*
@@ -24,4 +25,5 @@ export const steps = {
   ...money,
   ...safety,
   ...birthdays,
+  ...takenOver,
 };

@@ -50,7 +50,7 @@ export const care = {
     holds: {
       series: ref('The series under one care plan'),
       samePlace: yesNo('All breaks are with the same person or in the same place'),
-      homeBetween: yesNo('The child goes home between breaks'),
+      homeBetween: optional(yesNo('The child goes home between breaks')),
     },
     recordedBy: SOCIAL_WORK,
     per: 'series',

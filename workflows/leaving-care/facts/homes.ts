@@ -24,7 +24,7 @@ export const homes = {
         oneOf('The power by which the authority provides it', ['s22C', 's23B', 's24B', 'not-provided']),
       ),
       regulated: yesNo('It is registered and inspected'),
-      area: ref('Code of the authority in whose area it is'),
+      area: optional(ref('Code of the authority in whose area it is')),
       roomKept: optional(yesNo('A room is kept here for the young person, who studies elsewhere')),
       address: optional(sealedText('Where it is')),
     },
@@ -35,7 +35,7 @@ export const homes = {
     occurred: 'The day the young person left it',
     holds: {
       home: ref('The home'),
-      planned: yesNo('It was planned'),
+      planned: optional(yesNo('It was planned')),
       ground: oneOf('Why', ['moved-on', 'young-person-left', 'ended-by-host', 'ended-by-authority', 'other']),
     },
     recordedBy: [...WORKERS, 'case-system', 'home-provider', 'former-foster-carer', 'lodgings-host'],

@@ -45,7 +45,7 @@ export const money = {
   }),
   educationWish: fact('Studies, or wishes to', {
     occurred: 'The day the authority was told',
-    holds: { level: oneOf('Which', ['school', 'further', 'higher', 'training']) },
+    holds: { level: optional(oneOf('Which', ['school', 'further', 'higher', 'training'])) },
     recordedBy: ['young-person', 'personal-adviser', 'education-provider'],
     afterEnd: true,
   }),

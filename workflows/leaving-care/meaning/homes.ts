@@ -157,7 +157,7 @@ export interface NeedOfHome {
 export function needsOfHome(view: Leaving): readonly NeedOfHome[] {
   const asked = [
     ...view.all('noticeGiven'),
-    ...view.all('homeEnded').filter(({ value }) => !value.planned),
+    ...view.all('homeEnded').filter(({ value }) => value.planned === false),
     ...view.all('stayChoice').filter(({ value }) => value.choice === 'leave'),
     ...view.all('hostAnswer').filter(({ value }) => value.answer === 'no'),
   ].map((one) => ({ ...on(one), settles: undefined }));

@@ -142,7 +142,7 @@ function courseAtSixteen(view: Leaving): Occurred | undefined {
   const [sixteen, nineteen] = [atAge(view, 16), ageDay(view, 19)];
   const course = view
     .all('educationWish')
-    .find(({ value, on: day }) => COLLEGE.includes(value.level) && nineteen !== undefined && day < nineteen);
+    .find(({ value, on: day }) => COLLEGE.includes(value.level ?? '') && nineteen !== undefined && day < nineteen);
   const from = sixteen && course && latest([sixteen, on(course)]);
   return from && (inCareOn(view, from) || isOn(view, from.on, ...LEAVERS)) ? from : undefined;
 }
