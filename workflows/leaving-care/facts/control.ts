@@ -22,7 +22,7 @@ const CONTROLLED = {
   ],
   duty: [
     ...(['dateOfBirth', 'missing', 'foundAgain', 'returnInterview', 'died', 'deathNotified'] as const),
-    'learningReview',
+    ...(['learningReview', 'takenOver', 'lookedUp', 'returnTold'] as const),
   ],
   plan: [
     ...(['parentReturn', 'parentReturnBrokeDown', 'custody', 'releaseDateKnown', 'released'] as const),
@@ -35,7 +35,7 @@ const CONTROLLED = {
     ...(['asksForHelp', 'helpReply', 'homeOffered', 'returnedHome', 'termDates', 'vacationHome'] as const),
     ...(['propertyFound', 'rentGuarantee', 'stayInformation', 'stayingMode', 'stayChoice'] as const),
     ...(['hostAnswer', 'stayRefused', 'stayingPut', 'stayingPutMonitored', 'stayingPutEnded'] as const),
-    ...(['carerPayment', 'stayingCloseAssessment'] as const),
+    ...(['carerPayment', 'stayingCloseAssessment', 'careReview'] as const),
   ],
 } as const satisfies Readonly<Record<Control, readonly string[]>>;
 
