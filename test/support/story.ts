@@ -25,6 +25,7 @@ export interface DutyShown {
   readonly step: { readonly id: string };
   readonly about: string | null;
   readonly clockKind: string;
+  readonly openedOn: string;
   readonly dueOn: string | null;
   readonly status: string;
   readonly daysOverdue: number;
@@ -33,11 +34,17 @@ export interface DutyShown {
   readonly daysLate: number | null;
   readonly workingDaysLate: number | null;
   readonly reason: string | null;
-  readonly why: { readonly sentence: string; readonly verified: boolean } | null;
+  readonly owedBy: string;
+  readonly why: {
+    readonly sentence: string;
+    readonly verified: boolean;
+    /** The last working day on or before the due date, where that is another day. */
+    readonly planningDate: string | null;
+  } | null;
 }
 
-const DUTY = `id step { id } about clockKind dueOn status daysOverdue outcome settledOn daysLate workingDaysLate reason owedBy
-  why { sentence verified label }`;
+const DUTY = `id step { id } about clockKind openedOn dueOn status daysOverdue outcome settledOn daysLate workingDaysLate reason owedBy
+  why { sentence verified label planningDate }`;
 const VERDICT = 'law practice legalBreach limbs { id status legalBreach missing { what person } }';
 
 /** A story told through the API on the real engine: one authority of its own, and a clock that everybody in it shares. */
