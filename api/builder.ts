@@ -178,18 +178,24 @@ export interface Page<T> {
 
 const MAX_FIRST = 200;
 
-/** How many are asked for. @throws GraphQLError for less than one or more than 200 */
-export function pageSize(first: number | null | undefined): number {
-  if (first != null && first >= 1 && first <= MAX_FIRST) return first;
-  throw asked('invalid-value', `Ask for at least 1 and at most ${MAX_FIRST} at a time.`);
+/** How many are asked for. @throws GraphQLError for less than one or more than the list allows: 200 unless it says otherwise */
+export function pageSize(first: number | null | undefined, most = MAX_FIRST): number {
+  if (first != null && first >= 1 && first <= most) return first;
+  throw asked('invalid-value', `Ask for at least 1 and at most ${most} at a time.`);
 }
 
 /** The arguments of every list. */
-export const pageArgs = (first: number) =>
+export const pageArgs = (first: number, most = MAX_FIRST) =>
   builder.args((t) => ({
-    first: t.int({ defaultValue: first, description: `How many; at most ${MAX_FIRST}.` }),
+    first: t.int({ defaultValue: first, description: `How many; at most ${most}.` }),
     after: t.string({ description: 'After this cursor of an earlier page.' }),
   }));
+
+/** Whose list is meant. */
+export const placeArgs = builder.args((t) => ({
+  team: t.id({ description: "Of this team; of all the caller's own when left out." }),
+  authority: t.id({ description: 'Of this whole authority.' }),
+}));
 
 /** The two clocks of every reading. */
 export const momentArgs = builder.args((t) => ({
@@ -247,6 +253,12 @@ export function pageOf<R, T>(
     totalCount,
   };
 }
+
+/** The same page with something else in each place. */
+export const mapPage = <A, B>(page: Page<A>, node: (one: A) => B): Page<B> => ({
+  ...page,
+  edges: async () => (await page.edges()).map((edge) => ({ node: node(edge.node), cursor: edge.cursor })),
+});
 
 type NodeRef<T> = ObjectRef<typeof builder.$inferSchemaTypes, T>;
 

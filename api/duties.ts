@@ -32,6 +32,8 @@ export interface DutySeen extends Moment {
   readonly owedBy: Role;
   readonly clockKind: ClockKind;
   readonly openedOn: CivilDate;
+  /** The rule or the local setting that its due date rests on, by what is known now. */
+  readonly rule: string | null;
   readonly label: string | null;
   readonly verified: boolean | null;
   /** Said with the outcome that is known now. */
@@ -50,6 +52,7 @@ export function dutySeen(journey: JourneySeen, record: DutyRecord): DutySeen {
     owedBy,
     clockKind,
     opened,
+    rule,
     label,
     verified,
     reason,
@@ -75,6 +78,7 @@ export function dutySeen(journey: JourneySeen, record: DutyRecord): DutySeen {
       knownBy,
     },
     openedOn: opened.on,
+    rule: rule ?? null,
     label: label ?? null,
     verified: verified ?? null,
     reason: reason ?? null,

@@ -12,6 +12,7 @@ import {
   pageArgs,
   pageOf,
   pageSize,
+  placeArgs,
   readCursor,
   type Page,
 } from './builder';
@@ -29,6 +30,8 @@ interface ListAsked {
   readonly clockKinds?: readonly ClockKind[] | null | undefined;
   readonly first?: number | null | undefined;
   readonly after?: string | null | undefined;
+  /** Limits of law and statutory guidance before everything else. */
+  readonly hardFirst?: boolean | null | undefined;
 }
 
 /** A row of a list: the duty that stands open, with what the list shows of it. */
@@ -38,32 +41,57 @@ interface OpenRow extends Omit<DutySeen, 'segments' | keyof Moment> {
 
 interface ListRow extends OpenRow {
   readonly overdueFrom: Instant;
+  readonly rank: number;
 }
 
-/** Open duties of a place whose last moment lies in a span, the soonest first. */
-async function listDuties(
+/** The kinds of a list, each with its rank and with the place after which its rows are wanted. */
+interface Ranked {
+  readonly kind: ClockKind;
+  readonly rank: number;
+  readonly after: readonly [from: string, duty: string];
+}
+
+/** Of a kind before the cursor's nothing is wanted any more, of one behind it everything. */
+function rankedKinds({ clockKinds, hardFirst, after }: ListAsked): readonly Ranked[] {
+  const from = readCursor(after, 3);
+  return [...new Set(clockKinds ?? (['statutory-limit'] as const))].map((kind) => {
+    const rank = hardFirst === true && kind !== 'statutory-limit' ? 1 : 0;
+    const at =
+      from === undefined || rank > Number(from[0]) ? '-infinity' : rank < Number(from[0]) ? 'infinity' : from[1];
+    return { kind, rank, after: [String(at), String(from?.[2] ?? '')] };
+  });
+}
+
+/** The statements of a list: its first rows after the cursor, and all that it holds. */
+export function statementsFor(
+  place: Place,
+  asked: ListAsked,
+  moment: Moment,
+  overdue: Prisma.Sql,
+  limit: number,
+): { readonly page: Prisma.Sql; readonly all: Prisma.Sql } {
+  const which = Prisma.sql`standing = 'open' and overdue_from is not null and ${overdue} and true_from <= ${moment.asAt}::timestamptz
+    ${asked.journeyTypes == null ? Prisma.empty : Prisma.sql`and journey_type = any(${[...asked.journeyTypes]})`}`;
+  const kinds = rankedKinds(asked);
+  const parts = partsFor(moment).map((part) => Prisma.sql`${part} and ${which}`);
+  return { page: listSql(place, kinds, parts, moment, limit), all: partsOf(place, kinds, parts) };
+}
+
+/** Open duties of a place whose last moment lies in a span, the soonest first. @param most how many one page may hold */
+export async function listDuties(
   context: Context,
   asked: ListAsked,
   moment: Moment,
   overdue: Prisma.Sql,
+  most?: number,
 ): Promise<Page<DutySeen>> {
   const place = await placeFor(context, asked);
-  const size = pageSize(asked.first);
-  const from = readCursor(asked.after, 2);
-  const which = Prisma.sql`standing = 'open' and overdue_from is not null and ${overdue} and true_from <= ${moment.asAt}::timestamptz
-    ${asked.journeyTypes == null ? Prisma.empty : Prisma.sql`and journey_type = any(${[...asked.journeyTypes]})`}`;
-  const onwards = from
-    ? Prisma.sql`and (overdue_from, duty) > (${String(from[0])}::timestamptz, ${String(from[1])})`
-    : Prisma.empty;
-  const kinds = [...new Set(asked.clockKinds ?? (['statutory-limit'] as const))];
-  const parts = partsFor(moment).map((part) => Prisma.sql`${part} and ${which}`);
-  const wanted = parts.map((part) => Prisma.sql`${part} ${onwards}`);
-  const rows = async () => context.prisma.$queryRaw<ListRow[]>(listSql(place, kinds, wanted, moment, size + 1));
-  const totalCount = counting(context, partsOf(place, kinds, parts));
-  const node = ({ overdueFrom: _, ...row }: ListRow): DutySeen => nodeOf(row, moment);
-  return pageOf(rows, { first: size, after: asked.after, totalCount }, node, ({ overdueFrom, id }) =>
-    cursorOf(overdueFrom, id),
-  );
+  const size = pageSize(asked.first, most);
+  const { page, all } = statementsFor(place, asked, moment, overdue, size + 1);
+  const rows = async () => context.prisma.$queryRaw<ListRow[]>(page);
+  const node = ({ overdueFrom: _o, rank: _r, ...row }: ListRow): DutySeen => nodeOf(row, moment);
+  const asking = { first: size, after: asked.after, totalCount: counting(context, all) };
+  return pageOf(rows, asking, node, ({ rank, overdueFrom, id }) => cursorOf(rank, overdueFrom, id));
 }
 
 const columnOf = (place: Place): { column: Prisma.Sql; places: string[] } =>
@@ -90,13 +118,13 @@ function partsFor(moment: Moment): readonly Prisma.Sql[] {
 }
 
 const DUTY_COLUMNS = Prisma.sql`d.id, d.journey, v.journey_type as "journeyType", j.child, j.team, j.authority, d.key, d.step, d.instance, d.owed_by as "owedBy",
-  v.clock_kind as "clockKind", d.opened_on::text as "openedOn", d.label, d.verified, d.reason, d.days_late as "daysLate",
+  v.clock_kind as "clockKind", d.opened_on::text as "openedOn", d.rule, d.label, d.verified, d.reason, d.days_late as "daysLate",
   d.working_days_late as "workingDaysLate"`;
 
 /** Each part, place and kind in the order of its index, then the first of them all. */
 function listSql(
   place: Place,
-  kinds: readonly ClockKind[],
+  kinds: readonly Ranked[],
   parts: readonly Prisma.Sql[],
   moment: Moment,
   limit: number,
@@ -104,24 +132,29 @@ function listSql(
   const { column, places } = columnOf(place);
   const firstOf = parts.map(
     (part) => Prisma.sql`(select duty, journey_type, clock_kind, overdue_from from duty_version
-      where ${column} = place and clock_kind = kind and ${part} order by overdue_from, duty limit ${limit})`,
+      where ${column} = place and clock_kind = kind and ${part} and (overdue_from, duty) > (after_from, after_duty)
+      order by overdue_from, duty limit ${limit})`,
   );
+  const asked = Prisma.sql`unnest(${kinds.map(({ kind }) => kind)}::text[], ${kinds.map(({ rank }) => rank)}::int[],
+    ${kinds.map(({ after }) => after[0])}::timestamptz[], ${kinds.map(({ after }) => after[1])}::text[])
+    as asked(kind, rank, after_from, after_duty)`;
   return Prisma.sql`
-    select ${DUTY_COLUMNS}, ${stretchesOf(moment)}, ${iso(Prisma.sql`v.overdue_from`)} as "overdueFrom"
+    select ${DUTY_COLUMNS}, ${stretchesOf(moment)}, ${iso(Prisma.sql`v.overdue_from`)} as "overdueFrom", v.rank
     from (
-      select v.* from unnest(${places}::text[]) as place cross join unnest(${[...kinds]}::text[]) as kind
+      select v.*, rank from unnest(${places}::text[]) as place cross join ${asked}
       cross join lateral (${Prisma.join(firstOf, ' union all ')}) v
-      order by v.overdue_from, v.duty limit ${limit}) v
+      order by rank, v.overdue_from, v.duty limit ${limit}) v
     join duty d on d.id = v.duty join journey j on j.id = d.journey
-    order by v.overdue_from, v.duty`;
+    order by v.rank, v.overdue_from, v.duty`;
 }
 
 /** All the parts together, to be counted. */
-function partsOf(place: Place, kinds: readonly ClockKind[], parts: readonly Prisma.Sql[]): Prisma.Sql {
+function partsOf(place: Place, ranked: readonly Ranked[], parts: readonly Prisma.Sql[]): Prisma.Sql {
   const { column, places } = columnOf(place);
+  const kinds = ranked.map(({ kind }) => kind);
   const each = parts.map(
     (part) =>
-      Prisma.sql`select from duty_version where ${column} = any(${places}) and clock_kind = any(${[...kinds]}) and ${part}`,
+      Prisma.sql`select from duty_version where ${column} = any(${places}) and clock_kind = any(${kinds}) and ${part}`,
   );
   return Prisma.sql`(${Prisma.join(each, ' union all ')}) as all_parts`;
 }
@@ -185,8 +218,7 @@ builder.queryFields((t) => ({
     description: 'Duties of named steps that stand open, with a date or without one. The first opened first.',
     args: {
       steps: t.arg.idList({ required: true, description: 'The steps, by their ids in the definition.' }),
-      team: t.arg.id({ description: "Of this team; of all the caller's own when left out." }),
-      authority: t.arg.id({ description: 'Of this whole authority.' }),
+      ...placeArgs,
       ...momentArgs,
       ...pageArgs(50),
     },
@@ -196,7 +228,14 @@ builder.queryFields((t) => ({
     type: DutyConnection,
     description:
       'Duties of a team or authority that are overdue at a moment. Most overdue first. Statutory limits only, unless asked.',
-    args: { ...listArgs, ...momentArgs, ...pageArgs(50) },
+    args: {
+      ...listArgs,
+      hardFirst: t.arg.boolean({
+        description: 'Limits of law and statutory guidance before all others, where several sorts are asked for.',
+      }),
+      ...momentArgs,
+      ...pageArgs(50),
+    },
     resolve: (_, { asAt, knownBy, ...args }, context) => {
       const moment = momentOf(context, { asAt, knownBy });
       return listDuties(context, args, moment, Prisma.sql`overdue_from <= ${moment.asAt}::timestamptz`);

@@ -4,7 +4,7 @@ import type { Missing } from '../workflows/kernel/events';
 import { gatesOwed, situation } from '../workflows/kernel/owed';
 import { gateKey } from '../workflows/kernel/state';
 import { placeFor } from './access';
-import { builder, momentArgs, pageArgs } from './builder';
+import { builder, momentArgs, pageArgs, placeArgs } from './builder';
 import { momentOf, type Context } from './context';
 import { DutyConnection, listOpen } from './duty-lists';
 import { standingEntries, type Standing } from './entries';
@@ -34,11 +34,6 @@ const OPEN_STEPS = {
     'Bypasses and exceptions that have not been explained to the court.',
   ],
 } as const;
-
-const placeArgs = builder.args((t) => ({
-  team: t.id({ description: "Of this team; of all the caller's own when left out." }),
-  authority: t.id({ description: 'Of this whole authority.' }),
-}));
 
 for (const [name, [step, description]] of Object.entries(OPEN_STEPS))
   builder.queryField(name, (t) =>

@@ -122,7 +122,7 @@ builder.objectField(JourneyRef, 'handOvers', (t) =>
 );
 
 /** As the journey's own record has them, so that both clocks hold. */
-async function handOversOf(journey: JourneySeen): Promise<HandOverSeen[]> {
+export async function handOversOf(journey: JourneySeen): Promise<HandOverSeen[]> {
   const { state } = await journey.past();
   return state.handOvers.map(({ id, handOver, from, to, receiver, returns, on, answer }) => ({
     ...{ journey: journey.id, journeyType: journey.type, offer: id, handOver, fromRole: from, to },

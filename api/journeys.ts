@@ -1,5 +1,5 @@
 import { batched } from '../activities/batched';
-import { readKnown } from '../activities/reading';
+import { readKnown, readRecordedOf } from '../activities/reading';
 import { Prisma } from '../prisma/client';
 import { londonDate, type CivilDate } from '../statute';
 import { journeyOf } from '../workflows/catalogue';
@@ -101,10 +101,14 @@ async function asKnown(context: Context, row: JourneyRow, moment: Moment): Promi
   return { ...seen, team, endedOn: endedOn as CivilDate | null, end };
 }
 
-function seenFrom({ prisma }: Context, row: JourneyRow, moment: Moment): JourneySeen {
+/** All that is known of journeys: those of one page are read at once. */
+const recordedOf = perRequest(({ prisma }) => batched((ids: readonly string[]) => readRecordedOf(prisma, ids)));
+
+function seenFrom(context: Context, row: JourneyRow, moment: Moment): JourneySeen {
   let past: Promise<Past> | undefined;
+  const all = async () => (await recordedOf(context)(row.id)) ?? [];
   const read = async (): Promise<Past> => {
-    const events = await readKnown(prisma, row.id, moment.knownBy);
+    const events = await (moment.knownBy === undefined ? all() : readKnown(context.prisma, row.id, moment.knownBy));
     return { events, state: fold(emptyJourney(row.id), events) };
   };
   return { ...row, ...moment, past: () => (past ??= read()) };

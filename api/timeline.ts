@@ -2,7 +2,7 @@ import { day } from '../activities/reading';
 import type { RegisterEvent } from '../activities/register';
 import { eventOf } from '../activities/shapes';
 import { Prisma } from '../prisma/client';
-import { instant, startOfDay, type Explanation, type Instant } from '../statute';
+import { instant, startOfDay, type CivilDate, type Explanation, type Instant } from '../statute';
 import { JOURNEYS } from '../workflows/catalogue';
 import type { JourneyEvent } from '../workflows/kernel/events';
 import { ROLES, type Role } from '../workflows/kernel/people';
@@ -242,8 +242,10 @@ function isAbout(subjects: readonly string[]): Prisma.Sql {
 
 interface TimelineAsked {
   readonly child: string;
+  readonly journey?: string | null | undefined;
   readonly types?: readonly Shown[] | null | undefined;
   readonly subjects?: readonly string[] | null | undefined;
+  readonly from?: CivilDate | null | undefined;
   /** Left out, nothing is too late: what is recorded has happened. */
   readonly asAt?: Instant | null | undefined;
   readonly knownBy?: Instant | null | undefined;
@@ -254,8 +256,9 @@ interface TimelineAsked {
 /** A date counts from its start. */
 const HAPPENED = Prisma.sql`coalesce(occurred_at, occurred_on::timestamp at time zone 'Europe/London')`;
 
-function wanted(streams: readonly string[], { types, subjects, asAt, knownBy }: TimelineAsked): Prisma.Sql {
+function wanted(streams: readonly string[], { types, subjects, from, asAt, knownBy }: TimelineAsked): Prisma.Sql {
   return Prisma.sql`stream = any(${[...streams]})
+    ${from == null ? Prisma.empty : Prisma.sql`and occurred_on >= ${from}::date`}
     ${asAt == null ? Prisma.empty : Prisma.sql`and ${HAPPENED} <= ${asAt}::timestamptz`}
     ${knownBy == null ? Prisma.empty : Prisma.sql`and recorded_at <= ${knownBy}::timestamptz`}
     ${types == null ? Prisma.empty : Prisma.sql`and type = any(${[...types]})`}
@@ -271,7 +274,10 @@ async function listTimeline(context: Context, asking: TimelineAsked): Promise<Pa
   const journeys = await journeysOfChild(context, id, moment);
   const size = pageSize(first);
   const from = readCursor(after, 4);
-  const which = wanted([id, ...journeys.map((journey) => journey.id)], asking);
+  const streams = [id, ...journeys.map((journey) => journey.id)];
+  const only =
+    asking.journey == null ? streams : streams.filter((stream) => stream === innerId('Journey', asking.journey ?? ''));
+  const which = wanted(only, asking);
   const onwards = from
     ? Prisma.sql`and (${HAPPENED}, recorded_at, stream, sequence)
         > (${String(from[0])}::timestamptz, ${String(from[1])}::timestamptz, ${String(from[2])}, ${Number(from[3])})`
@@ -312,6 +318,8 @@ builder.queryField('timeline', (t) =>
       'What had happened by `asAt`, as far as was known by `knownBy`: the whole course of events of one child.',
     args: {
       child: t.arg.id({ required: true, description: 'The child.' }),
+      journey: t.arg.id({ description: 'Only what is recorded in this journey of the child.' }),
+      from: t.arg({ type: 'Date', description: 'Only what happened on this day or later.' }),
       types: t.arg({ type: [EventTypeEnum], description: 'Only these sorts of thing.' }),
       subjects: t.arg.stringList({
         description:

@@ -20,6 +20,10 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['statute', 'workflows/kernel', 'workflows/*/facts', 'workflows/*/meaning', 'workflows/*/steps', ...CATEGORIES],
   ],
   'workflows/*/evidence': ['workflows/*/facts', 'workflows/*/steps'],
+  'workflows/*/answers': [
+    ...['statute', 'workflows/kernel', 'workflows/*/facts', 'workflows/*/meaning', 'workflows/*/steps'],
+    ...['workflows/*/definition', ...CATEGORIES],
+  ],
   'workflows/*/definition': [
     ...['statute', 'workflows/kernel', 'workflows/*/facts', 'workflows/*/meaning'],
     ...['workflows/*/steps', 'workflows/*/gates', 'workflows/*/ends', ...CATEGORIES],
@@ -28,7 +32,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   activities: ['statute', 'workflows/kernel', 'workflows/messages', 'prisma'],
   api: [
     ...['statute', 'workflows/kernel', 'workflows/messages', 'workflows/catalogue', 'workflows/*/definition'],
-    ...['workflows/*/evidence', ...CATEGORIES],
+    ...['workflows/*/evidence', 'workflows/*/answers', ...CATEGORIES],
     ...['activities/record', 'activities/reading', 'activities/register', 'activities/chain', 'activities/keys'],
     ...['activities/batched', 'activities/erasure', 'activities/reads', 'activities/shapes'],
     ...['activities/proof', 'activities/verify', 'activities/bundle', 'activities/command'],

@@ -77,6 +77,23 @@ async function tellBoth(): Promise<void> {
     });
   await story.child('old', '1940-01-01');
   await story.on('2027-02-20');
+  await tellOfLeavingCare();
+}
+
+/** Cal left care at 17 and has not been heard of since. */
+async function tellOfLeavingCare(): Promise<void> {
+  await story.child('cal', '2009-05-01');
+  const started = await story.one('case-system', 'startYoungPersonJourney', {
+    ...{ children: [{ child: story.childId('cal'), reference: 'cal-1' }], team: story.team('north') },
+    ...{ purpose: 'LEAVING_CARE', startedOn: story.today },
+  });
+  expect(codesIn(started)).toEqual([]);
+  const journeys = started.results.flatMap(({ journey }) => journey?.id ?? []);
+  const care = { journeys, episode: 'first' };
+  const entered = { ...care, occurredOn: '2020-01-06', basis: 'CARE_ORDER' };
+  const left = { ...care, occurredOn: '2026-10-01', to: 'OWN_ARRANGEMENTS' };
+  expect(codesIn(await story.one('social-worker', 'recordYoungPersonEnteredCare', entered))).toEqual([]);
+  expect(codesIn(await story.one('social-worker', 'recordYoungPersonLeftCare', left))).toEqual([]);
 }
 
 const ANN = { children: ['ann'] };
@@ -118,11 +135,10 @@ const ask = (role: Parameters<Story['ask']>[0], document: string, variables: obj
 
 /** Types that hold nothing of a child, or a part of what a type above them has already said whose it is. */
 const SAID_ABOVE = [
-  ...['Child', 'Journey', 'Duty', 'TimelineEntry', 'Read', 'Alert', 'HandOver', 'ClockMove'].flatMap((name) => [
-    `${name}ConnectionEdge`,
-    `${name}Edge`,
-    `${name}Connection`,
-  ]),
+  ...[
+    ...['Child', 'Journey', 'Duty', 'TimelineEntry', 'Read', 'Alert', 'HandOver', 'ClockMove'],
+    ...['ApproachingAge', 'OutOfTouch'],
+  ].flatMap((name) => [`${name}ConnectionEdge`, `${name}Edge`, `${name}Connection`]),
   ...['TimelineEdge', 'TimelineConnection', 'PageInfo', 'NamedValue', 'DutyVersion', 'StepRef', 'GateVerdict'],
   ...[
     'GateLimb',
@@ -141,6 +157,7 @@ const SAID_ABOVE = [
     'InclusionProof',
     'RecordVerification',
   ],
+  ...['CategoryPeriod', 'CategoryGround', 'CategorySaid', 'CareDisclosure', 'CareDisclosureConsent'],
 ];
 const OF_NO_CHILD = [
   ...['Query', 'Mutation', 'Me', 'CommandError', 'Authority', 'Team', 'Staff', 'StaffConnection', 'StaffEdge'],
@@ -156,6 +173,7 @@ const OF_NO_CHILD = [
     'Checkpoint',
     'CheckpointConnection',
     'CheckpointEdge',
+    'LeavingCareMeasure',
   ],
 ];
 
@@ -211,6 +229,11 @@ const QUESTIONS: Readonly<Record<string, () => string>> = {
   familyGroupEvidence: () => `familyGroupEvidence(journey: "${story.journeyId('ann')}") { parts { id } }`,
   verifyRecord: () => `verifyRecord(journey: "${story.journeyId('ann')}") { streams { events } }`,
   recordsPastRetention: () => `recordsPastRetention { ${place.edges} }`,
+  approaching: () => 'approaching(within: 6) { edges { node { birthday } } }',
+  outOfTouch: () => 'outOfTouch { edges { node { tries } } }',
+  categoryOn: () => `categoryOn(child: "${story.childId('cal')}", date: "2027-01-01") { leadCategory }`,
+  categoryHistory: () => `categoryHistory(child: "${story.childId('cal')}") { said { code } }`,
+  disclosures: () => `disclosures(child: "${story.childId('cal')}") { consents { entry } }`,
   reads: () => `reads(child: "${story.childId('ann')}") { edges { node { at } } }`,
 };
 
@@ -227,7 +250,7 @@ test.each(Object.keys(QUESTIONS))('%s: whoever asks it is in the record of reads
     expect(codesIn(await story.record('legal-adviser', 'partFourApplication', issued, BEN))).toEqual([]);
   }
   const reads = await ask('auditor', `{ other: ${QUESTIONS[field]?.()} }`);
-  const children = field === 'recordsPastRetention' ? ['old'] : ['ann', 'ben'];
+  const children = field === 'recordsPastRetention' ? ['old'] : ['ann', 'ben', 'cal'];
   expect(reads.length).toBeGreaterThan(0);
   for (const read of reads) {
     expect(read.fields).toEqual([field]);
