@@ -65,7 +65,7 @@ async function aroundTheDay(story: Story, step: string, due: string) {
 }
 const OVERDUE_THE_DAY_AFTER = [undefined, undefined, 1];
 
-/** The alert on a duty that is overdue: whether it stands, and why it was withdrawn. */
+/** The team's alerts: what each is about, whether it stands, and why it was withdrawn. */
 async function alerts(story: Story, team = 'north') {
   const document =
     'query ($team: ID) { alerts(team: $team, first: 200) { edges { node { about title closedAt because } } } }';
@@ -87,6 +87,14 @@ const alertSaying = (story: Story, words: string) =>
 /** What the timeline tells of a duty last. */
 const lastTold = async (story: Story, step: string) =>
   (await story.timeline('child')).findLast(({ subject }) => subject === step || subject?.startsWith(`${step}:`));
+
+/** The lead category on each of these days, by what was known at the end of a day, or by all that is known. */
+async function leads(story: Story, days: readonly string[], knownOn?: string) {
+  const found: (string | null | undefined)[] = [];
+  for (const day of days)
+    found.push((await story.category(day, knownOn === undefined ? {} : { knownOn }))?.leadCategory);
+  return found;
+}
 
 const openSteps = async (story: Story, moment: object = {}) =>
   (await story.duties('child', { ...moment })).filter(({ outcome }) => outcome === null).map(({ step }) => step.id);
@@ -140,6 +148,14 @@ describe('13. Corrected birth date', () => {
       values: expect.arrayContaining([{ name: 'reason', value: 'ground-withdrawn' }]),
     });
 
+    const days = ['2027-01-09', '2027-01-10', '2027-02-03', '2028-02-02', '2028-02-03'];
+    expect(await leads(story, days)).toEqual([
+      ...['CARE_EXPERIENCED', 'ELIGIBLE', 'ELIGIBLE', 'ELIGIBLE'],
+      'FORMER_RELEVANT',
+    ]);
+    expect(await leads(story, days.slice(1, 3), '2027-01-19')).toEqual(['ELIGIBLE', 'FORMER_RELEVANT']);
+    expect(await story.category('2027-01-10')).toMatchObject({ countedDays: 91, borderline: true });
+
     await story.on('2027-02-04');
     expect(await aroundTheDay(story, 'housing-plan', '2027-02-03')).toEqual(OVERDUE_THE_DAY_AFTER);
     expect(await daysOver(story, 'eighteenth-decision')).toBeUndefined();
@@ -163,6 +179,8 @@ describe('13. Corrected birth date', () => {
     expect(await story.duty('needs-assessment')).toMatchObject({ ...OPEN, dueOn: '2027-04-10' });
     expect(await story.duty('eighteenth-decision')).toMatchObject({ ...OPEN, dueOn: '2027-02-02' });
 
+    expect(await leads(story, ['2027-01-20', '2027-02-03'])).toEqual(['ELIGIBLE', 'FORMER_RELEVANT']);
+
     await story.on('2027-01-25');
     const confirms = { choice: 'confirm', bornOn: '2008-02-03', advice: 'advice-1' };
     expect(refusalsIn(await story.decide('social-worker', 'dobCorrection', confirms))).toMatchObject([
@@ -174,6 +192,8 @@ describe('13. Corrected birth date', () => {
     await told(story.decide('leaving-care-manager', 'dobCorrection', confirms));
     expect(await story.duty('dob-correction')).toMatchObject({ outcome: 'MET', settledOn: '2027-01-25' });
     expect(await story.duty('needs-assessment')).toMatchObject({ outcome: 'NO_LONGER_APPLICABLE' });
+    expect(await story.category('2027-01-20')).toMatchObject({ leadCategory: 'CARE_EXPERIENCED', countedDays: 0 });
+    expect(await leads(story, ['2027-01-20'], '2027-01-24')).toEqual(['ELIGIBLE']);
     expect(await story.duty('needs-assessment', asOf('2027-01-24'))).toMatchObject(OPEN);
   });
 });
@@ -193,6 +213,9 @@ test('14. Kemi: a home for the break is confirmed six weeks before term ends, an
   expect(await daysOver(story, 'vacation-home', {}, 'south')).toBeUndefined();
   expect(await alertSaying(story, 'a home for the break')).toMatchObject({ about: 'DUTY_OVERDUE', closedAt: null });
 
+  expect(await leads(story, ['2025-03-04', '2026-10-31', '2028-03-05'])).toEqual([
+    ...['ELIGIBLE', 'FORMER_RELEVANT', 'PERSON_UNDER_25'],
+  ]);
   await story.on('2026-11-02');
   const friend = { breakFrom: about, kind: 'family-or-friend' };
   await told(story.record('personal-adviser', 'vacationHome', friend, { on: '2026-10-20' }));
@@ -242,6 +265,7 @@ test('15. No housing plan: overdue the day after the seventeenth birthday, and n
     values: expect.arrayContaining([{ name: 'outcome', value: 'superseded' }]),
   });
   expect(after).toEqual(expect.arrayContaining(['pathway-review', 'move-in-visit', 'eighteenth-decision']));
+  expect(await leads(story, ['2027-01-01', '2027-01-02'])).toEqual(['ELIGIBLE', 'FORMER_RELEVANT']);
   const named = { outcome: 'MET_LATE', settledOn: '2025-06-02' }; // owed since 16, before the journey began
   expect(await story.duty('allocate-adviser')).toMatchObject(named);
 });
@@ -358,6 +382,10 @@ test('18. Sam: family finding is offered on entry, and brothers and sisters are 
   expect(await daysOver(story, 'family-finding-offer')).toBeUndefined();
   expect(await daysOver(story, 'family-finding-offer', asOf('2026-12-08'))).toBe(1);
 
+  expect(await leads(story, ['2033-05-03', '2033-05-04', '2035-05-04', '2042-05-03', '2042-05-04'])).toEqual([
+    ...['CARE_EXPERIENCED', 'ELIGIBLE', 'FORMER_RELEVANT', 'PERSON_UNDER_25'],
+    'CARE_EXPERIENCED',
+  ]);
   await story.on('2035-05-04');
   expect(await story.duty('family-finding-offer', { about: '2' })).toMatchObject({ openedOn: '2027-05-10' });
   expect(await story.duty('sibling-contact-check')).toMatchObject({
@@ -370,7 +398,13 @@ test('18. Sam: family finding is offered on entry, and brothers and sisters are 
 
 describe('19. After 25, at any age', () => {
   test('Pat, 40, rings while all is asleep: answered within five working days, and all is quiet again', async () => {
-    const story = await someone('1986-06-01', '2026-12-01');
+    const story = await someone('1986-06-01', '2026-12-01', '1995-03-06');
+    await told(
+      story.record('social-worker', 'leftCare', { episode: 'care', to: 'own-arrangements' }, { on: '2004-06-01' }),
+    );
+    expect(await leads(story, ['2004-05-31', '2004-06-01', '2011-05-31', '2011-06-01', '2026-12-14'])).toEqual([
+      ...['ELIGIBLE', 'FORMER_RELEVANT', 'PERSON_UNDER_25', 'CARE_EXPERIENCED', 'CARE_EXPERIENCED'],
+    ]);
     const decided = { birthday: 'twenty-fifth', service: 'contact', choice: 'continue' };
     await told(story.decide('leaving-care-manager', 'atBirthday', decided));
     expect(refusalsIn(await story.end('leaving-care-manager', 'asleep-after-25'))).toMatchObject([
@@ -439,6 +473,7 @@ test('20. Yusuf: the wellbeing check is not cancelled when the status is granted
   expect(await story.duty('recheck-options')).toMatchObject({ ...GATE, openedOn: '2026-12-10' });
   expect(await story.duty('wellbeing-check', { about: '2' })).toMatchObject(next);
 
+  expect(await leads(story, ['2027-01-14', '2027-01-15'])).toEqual(['ELIGIBLE', 'FORMER_RELEVANT']);
   await story.on('2027-01-15');
   expect(await aroundTheDay(story, 'wellbeing-check', '2027-01-14')).toEqual(OVERDUE_THE_DAY_AFTER);
   await told(checks());
@@ -451,6 +486,7 @@ describe('21. What having been in care may not be used for', () => {
   test('Zoe: a pregnancy leads to an offer, and having been in care to no assessment', async () => {
     const story = await someone('2006-05-01', '2026-11-02', '2015-01-05');
     await story.on('2026-12-01');
+    expect(await leads(story, ['2026-12-01'])).toEqual(['FORMER_RELEVANT']);
     await told(story.record('young-person', 'pregnancy'));
     expect(await story.duty('family-help-offer')).toMatchObject({
       ...LOCAL,
@@ -487,6 +523,16 @@ describe('21. What having been in care may not be used for', () => {
     expect(refusalsIn(await tells('employer'))).toEqual(refused);
     const sent = (await story.timeline('child')).filter(({ subject }) => subject === 'disclosure');
     expect(sent).toHaveLength(1);
+    const document = `query ($child: ID!) { disclosures(child: $child) {
+      disclosures { recipient purpose sentOn consentLive } consents { recipient purpose givenOn withdrawnOn } } }`;
+    const { disclosures } = await story.ask('auditor', document, { child: story.childId('child') });
+    const to = { recipient: 'employer', purpose: 'job' };
+    expect(disclosures).toEqual([
+      {
+        disclosures: [{ ...to, sentOn: '2026-12-01', consentLive: true }],
+        consents: [{ ...to, givenOn: '2026-12-01', withdrawnOn: '2026-12-03' }],
+      },
+    ]);
   });
 });
 
@@ -506,7 +552,15 @@ async function wellPrepared(story: Story): Promise<void> {
   await works('familyFindingOffer', { answer: 'no', told: 'That it can be asked for at any time.' });
 }
 
-test('22. Omar: a plan for harm outside the home does not lapse at 18, and heads the list', async () => {
+/** Who turns 18 today, and how they stand. */
+async function turningEighteen(story: Story) {
+  const document = `query ($team: ID) { approaching(ageMonths: 216, within: 0, team: $team) {
+    edges { node { birthday housingPlan stayChoice hostAnswer lovingCount harmPlan } } } }`;
+  const { approaching } = await story.ask('supervisor', document, { team: story.team('north') });
+  return (approaching as { edges: readonly { node: unknown }[] }).edges.map(({ node }) => node);
+}
+
+test('22. Omar: a plan for harm outside the home does not lapse at 18, and is in the list that very day', async () => {
   const story = await someone('2008-12-20', '2026-06-01', '2022-01-10');
   await wellPrepared(story);
   await told(story.record('social-worker', 'harmPlan', { active: true }));
@@ -528,18 +582,26 @@ test('22. Omar: a plan for harm outside the home does not lapse at 18, and heads
   });
   expect(await aroundTheDay(story, 'harm-plan-at-18', '2026-12-19')).toEqual(OVERDUE_THE_DAY_AFTER);
   const list = await story.overdue(EVERY_KIND);
-  expect(list.map(({ step, days }) => `${step} ${days}`).toSorted()).toEqual([
-    'eighteenth-decision 1', // for want of the very same decision
-    'harm-plan-at-18 1',
+  expect(list.flatMap(({ step, days }) => (days === 1 ? [step] : [])).toSorted()).toEqual([
+    'eighteenth-decision', // for want of the very same decision
+    'harm-plan-at-18',
+  ]);
+  expect(await turningEighteen(story)).toEqual([
+    {
+      ...{ birthday: '2026-12-20', housingPlan: 'CONFIRMED', stayChoice: 'STAY', hostAnswer: 'YES', lovingCount: 0 },
+      harmPlan: 'UNDECIDED',
+    },
   ]);
   expect(await story.overdue(EVERY_KIND, {}, 'south')).toEqual([]);
   expect(await alertSaying(story, 'harm outside the home')).toMatchObject({ about: 'DUTY_OVERDUE', closedAt: null });
   await story.on('2026-12-22');
   await told(story.decide('social-worker', 'harmPlanAtEighteen', { choice: 'continue' }));
+  expect(await leads(story, ['2026-12-19', '2026-12-20'])).toEqual(['ELIGIBLE', 'FORMER_RELEVANT']);
   await told(decides('harm-plan'));
   expect(await story.duty('harm-plan-at-18')).toMatchObject({ outcome: 'MET_LATE', daysLate: 3 });
   expect((await alertSaying(story, 'harm outside the home'))?.because).toBe('DONE');
-  expect(await story.overdue(EVERY_KIND)).toEqual([]);
+  for (const step of ['harm-plan-at-18', 'eighteenth-decision']) expect(await daysOver(story, step)).toBeUndefined();
+  expect(await turningEighteen(story)).toEqual([]);
 });
 
 test('23. Leo: sentenced at 17, he is seen, and has a home before release', async () => {
@@ -547,6 +609,9 @@ test('23. Leo: sentenced at 17, he is seen, and has a home before release', asyn
   await story.on('2026-12-07');
   await told(story.record('social-worker', 'leftCare', { episode: 'care', to: 'custody' }));
   await told(story.record('social-worker', 'custody', { where: 'custody' }));
+  const days = ['2026-12-06', '2026-12-07', '2027-05-01', '2027-05-02'];
+  expect(await leads(story, days)).toEqual(['ELIGIBLE', 'RELEVANT', 'RELEVANT', 'FORMER_RELEVANT']);
+  expect(await leads(story, days, '2026-12-06')).toEqual(['ELIGIBLE', 'ELIGIBLE', 'ELIGIBLE', 'FORMER_RELEVANT']);
   await expect(story.gate('cease-care')).rejects.toThrow(/has not been judged/); // the sentence ended it, no decision
   expect(await story.duty('see-in-custody')).toMatchObject({
     ...{ ...OPEN, ...LOCAL, dueOn: '2026-12-21' },
@@ -601,6 +666,9 @@ test('24. Noor: help for children runs on until adult social care has decided', 
   const offered = { id: 'adult-social-care', offeredOn: '2026-05-11' };
   expect(await handedOver()).toEqual({ handOvers: [{ ...offered, waiting: true, accepted: null }] });
   expect(await openSteps(story)).toEqual(expect.arrayContaining(['allocate-adviser', 'keep-in-touch']));
+  expect(await leads(story, ['2027-09-08', '2027-09-09', '2034-09-09'])).toEqual([
+    ...['ELIGIBLE', 'FORMER_RELEVANT', 'CARE_EXPERIENCED'],
+  ]);
   await story.on('2027-10-01');
   await told(story.record('adult-social-care', 'adultCareResult', { result: 'eligible' }));
   await told(story.answer('adult-social-care', true));
