@@ -46,6 +46,18 @@ export interface DutyShown {
 
 const DUTY = `id step { id } about clockKind openedOn dueOn status daysOverdue outcome settledOn daysLate workingDaysLate reason owedBy
   why { sentence verified label planningDate }`;
+/** A category as the API shows it. */
+export interface CategoryShown {
+  readonly leadCategory: string | null;
+  readonly countedDays: number;
+  readonly nightsCount: number;
+  readonly strictCount: number;
+  readonly excludedDays: number;
+  readonly borderline: boolean;
+  readonly sentence: string;
+}
+
+const CATEGORY = 'leadCategory countedDays nightsCount strictCount excludedDays borderline sentence';
 const VERDICT = 'law practice legalBreach limbs { id status legalBreach missing { what person } }';
 
 /** A story told through the API on the real engine: one authority of its own, and a clock that everybody in it shares. */
@@ -380,6 +392,17 @@ export class Story {
     });
     const { edges } = overdueDuties as { edges: readonly { node: { step: { id: string }; daysOverdue: number } }[] };
     return edges.map(({ node: { step, daysOverdue: days } }) => ({ step: step.id, days }));
+  }
+
+  /** What a young person was in law on a day, by what was known at the end of another; by all that is known when left out. */
+  async category(
+    date: string,
+    { child = 'child', knownOn }: { child?: string; knownOn?: string } = {},
+  ): Promise<CategoryShown | undefined> {
+    const document = `query ($child: ID!, $date: Date!, $knownOn: Date) {
+      categoryOn(child: $child, date: $date, knownOn: $knownOn) { ${CATEGORY} } }`;
+    const { categoryOn } = await this.ask('auditor', document, { child: this.childId(child), date, knownOn });
+    return (categoryOn as readonly CategoryShown[])[0];
   }
 
   async explain(rule: string, trigger: string) {

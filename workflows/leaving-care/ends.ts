@@ -3,7 +3,7 @@ import { wordsFor } from '../kernel/definition';
 import { refusal, type Refusal } from '../kernel/refusals';
 import type { Leaving } from './facts';
 import { allDecided } from './meaning/birthdays';
-import { ageDay, owedDuties } from './meaning/standing';
+import { ageDay, wereOwedDuties } from './meaning/standing';
 import { adviserMet } from './meaning/support';
 
 /*
@@ -109,7 +109,7 @@ export const ends = {
     endedBy: MANAGER,
     notYet: (view, day) => [
       ...needs(hasTurned(view, 18, day), 'The young person has not turned 18 and may yet be owed it.', 'dateOfBirth'),
-      ...needs(owedDuties(view).length === 0, 'Duties of leaving care are owed, or were.', 'enteredCare'),
+      ...needs(!wereOwedDuties(view), 'Duties of leaving care are owed, or were.', 'enteredCare'),
     ],
     settles: CLOSED,
   }),

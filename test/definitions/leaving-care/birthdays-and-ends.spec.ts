@@ -165,6 +165,19 @@ describe('Ends', () => {
     expect(ledger.open()).toEqual([]);
   });
 
+  test('a journey that begins after 25 owes nothing of what was owed before it, however long ago that was', () => {
+    const ledger = born('1986-06-01').on(
+      '2026-12-01',
+      caseSystem.starts(),
+      enters('1995-03-06'),
+      leaves('1995-03-06', '2004-06-01'),
+    );
+    expect(ledger.open()).toEqual([]);
+    expect(ledger.tell(manager.ends('never-owed'))).toBe('not-yet');
+    const before = born('2002-06-01').on('2027-05-31', caseSystem.starts(), enters('2010-01-04'));
+    expect(before.open()).toContain('twenty-fifth-decision');
+  });
+
   test('nobody is put to sleep before 25', () => {
     const ledger = someone().on('2030-03-04', manager.offers('always-here'), adviser.accepts('always-here'));
     expect(ledger.tell(manager.ends('asleep-after-25'))).toBe('not-yet');

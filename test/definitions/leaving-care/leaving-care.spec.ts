@@ -544,6 +544,17 @@ test('12. Isaac: offers from the actual last, searches while out of touch, and b
   expect(ledger.status('yearly-offer:4', '2026-09-03')).toBe('paused');
 });
 
+test('nobody is searched for on a day on which they were still looked after', () => {
+  const ledger = inCare('2008-12-20', '2022-01-10', '2026-06-01').on('2026-06-01', rings()).on('2026-12-21');
+  expect(ledger.open().filter((key) => key.startsWith('search:'))).toEqual(['search:2026-12-20']);
+  expect(ledger.duty('search:2026-12-20')).toMatchObject({ opened: '2026-12-20', due: '2026-12-20' });
+  expect(ledger.daysOverdue('search:2026-12-20', '2026-12-21')).toBe(1);
+  const heard = inCare('2008-12-20', '2022-01-10', '2026-06-01').on('2026-11-30', rings()).on('2027-01-24');
+  expect(heard.open().filter((key) => key.startsWith('search:'))).toEqual([]);
+  heard.on('2027-01-25');
+  expect(heard.duty('search:2027-01-25')).toMatchObject({ opened: '2027-01-25', due: '2027-01-25' });
+});
+
 describe('13. Corrected birth date', () => {
   const jamal = () => inCare('2009-02-03', '2026-10-12', '2026-10-12').on('2027-01-10');
 

@@ -31,7 +31,8 @@ export const silences = perView((view: Leaving): readonly { key: string; about: 
   const before = heard.filter((one) => one.on < left.from.on).at(-1);
   const since = [before ?? left.from, ...heard.filter((one) => one.on >= left.from.on)];
   return since.flatMap((last, index) => {
-    const lost = addDays(last.on, SILENCE_DAYS);
+    const silent = addDays(last.on, SILENCE_DAYS);
+    const lost = silent < left.from.on ? left.from.on : silent; // whoever is looked after is seen by others
     const next = since[index + 1];
     if ((next && next.on <= lost) || !view.reached(lost)) return [];
     return [{ key: lost, about: { from: { on: lost }, to: next } }];

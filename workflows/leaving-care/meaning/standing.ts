@@ -103,8 +103,17 @@ export function monthsDay(view: Leaving, years: number, months: number): CivilDa
 export const atAge = (view: Leaving, years: number, months = 0): Occurred | undefined =>
   once(view, months === 0 ? ageDay(view, years) : monthsDay(view, years, months));
 
-/** Each time in one of these categories that has begun; those that follow one another are one. */
-export function spells(view: Leaving, ...codes: readonly Category[]): readonly Span[] {
+/** A journey that begins after 25 is there for contact, the file and a way back: what was owed before is not owed in it. */
+export function beganAfterTwentyFive(view: Leaving): boolean {
+  const birthday = ageDay(view, 25);
+  return birthday !== undefined && view.started.on >= birthday;
+}
+
+/** Each time in one of these categories that has begun and is this journey's; those that follow one another are one. */
+export const spells = (view: Leaving, ...codes: readonly Category[]): readonly Span[] =>
+  beganAfterTwentyFive(view) ? [] : everIn(view, codes);
+
+function everIn(view: Leaving, codes: readonly Category[]): readonly Span[] {
   const asked = spellsAsked(view);
   const key = codes.join();
   const found = asked.get(key) ?? spellsIn(view, codes);
@@ -130,9 +139,11 @@ function spellsIn(view: Leaving, codes: readonly Category[]): readonly Span[] {
 
 /** Time looked after at 16 or 17 with thirteen weeks. */
 export const eligible = (view: Leaving): readonly Span[] => spells(view, 'eligible');
+const OWED = ['eligible', 'relevant', 'former-relevant', 'former-relevant-education', 'person-under-25'] as const;
 /** Owed the duties of a leaver, before or after care ends. */
-export const owedDuties = (view: Leaving): readonly Span[] =>
-  spells(view, 'eligible', 'relevant', 'former-relevant', 'former-relevant-education', 'person-under-25');
+export const owedDuties = (view: Leaving): readonly Span[] => spells(view, ...OWED);
+/** Whether those were owed at any time, in this journey or before it. */
+export const wereOwedDuties = (view: Leaving): boolean => everIn(view, OWED).length > 0;
 
 /** Whether the young person is in one of the categories on a day. */
 export const isOn = (view: Leaving, day: CivilDate, ...codes: readonly Category[]): boolean =>

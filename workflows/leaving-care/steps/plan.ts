@@ -3,7 +3,7 @@ import { rule } from '../../kernel/definition';
 import type { Occurred } from '../../kernel/events';
 import { earliest, latest, numbered, on, over, type Span } from '../../kernel/readings';
 import type { Leaving } from '../facts';
-import { ageDay, atAge, birth, eligible, spells, timesInCare } from '../meaning/standing';
+import { ageDay, atAge, beganAfterTwentyFive, birth, eligible, spells, timesInCare } from '../meaning/standing';
 import {
   adviserMet,
   aftercare,
@@ -162,7 +162,7 @@ export const plan = {
 /** From 15 and a half for whoever is looked after then, or comes into care before 16. */
 function inCareBeforeSixteen(view: Leaving): Occurred | undefined {
   const [half, sixteen] = [atAge(view, 15, 6), ageDay(view, 16)];
-  if (!half || sixteen === undefined) return undefined;
+  if (!half || sixteen === undefined || beganAfterTwentyFive(view)) return undefined;
   const [care] = timesInCare(view).filter(({ from, to }) => from.on < sixteen && !(to && to.on <= half.on));
   return care && latest([half, care.from]);
 }
