@@ -35,6 +35,16 @@ export const PEOPLE: Readonly<
     teams: ['north', 'south'],
     does: 'shapes the decision at the gateway to care',
   },
+  adviser: {
+    roles: ['personal-adviser'],
+    teams: ['north'],
+    does: 'advises young people who leave care, and records their word',
+  },
+  'leaving-care-manager': {
+    roles: ['leaving-care-manager'],
+    teams: ['north', 'south'],
+    does: 'takes over the yearly return, names advisers, decides at birthdays',
+  },
   'receiving-service': { roles: ['receiving-service'], teams: [], does: 'answers what is handed over to it' },
   administrator: {
     roles: ['authority-administrator'],

@@ -11,6 +11,8 @@ export type Told = string | number | boolean | readonly string[] | StoryDay | { 
 export interface StoryDay {
   readonly day: number;
   readonly time?: string;
+  /** For what happened long before the story: so many months before its start. It is told on the working day named. */
+  readonly monthsAgo?: number;
 }
 
 export type Says = Readonly<Record<string, Told>>;
@@ -37,7 +39,13 @@ export type DemoRole =
   | 'fgdm-coordinator'
   | 'independent-advocate'
   | 'receiving-service'
-  | 'receiving-manager';
+  | 'receiving-manager'
+  | 'personal-adviser'
+  | 'leaving-care-manager'
+  | 'director-children-services'
+  | 'young-person'
+  | 'former-foster-carer'
+  | 'mental-health-service';
 
 export type Team = 'north' | 'south';
 
@@ -51,6 +59,8 @@ export interface Family {
   /** In one word, what is to be seen in it. */
   readonly shows: string;
   readonly acts: readonly DemoAct[];
+  /** A young person leaving care, whose journey the yearly return opened: by the number in the return. */
+  readonly takenOver?: string;
 }
 
 type When = number | StoryDay;

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Connection, isGrpcServiceError } from '@temporalio/client';
 import { devIssuer, type Caller, type DevIssuer } from '../../api/auth';
 import { ApiClient, type ToldAct, type ToldRefusal } from '../../api/client';
-import { globalId, innerId } from '../../api/ids';
+import { globalId, innerId, ownId } from '../../api/ids';
 import {
   addDays,
   addMonths,
@@ -18,8 +18,10 @@ import {
   type Instant,
 } from '../../statute';
 import { journeyOf } from '../../workflows/catalogue';
-import type { Role } from '../../workflows/kernel/people';
+import { OUTSIDE_ROLES, type Role } from '../../workflows/kernel/people';
+import type { JourneyDefinition } from '../../workflows/kernel/definition';
 import type { Shape } from '../../workflows/kernel/shape';
+import { LEAVERS, returnOf, type Leaver } from './demo-leavers';
 import { FAMILIES, NAMES, type DemoAct, type DemoRole, type Family, type StoryDay, type Told } from './demo-stories';
 import { fastForward } from './fast-forward';
 import { CannotStart } from './lock.js';
@@ -33,6 +35,7 @@ export interface DemoSettings {
   readonly connection: Connection;
   readonly namespace: string;
   readonly families: readonly Family[];
+  readonly leavers: readonly Leaver[];
   /** Families told at the same time. */
   readonly atOnce?: number;
   readonly say?: (line: string) => void;
@@ -42,6 +45,7 @@ export interface DemoSettings {
 export interface DemoCounts {
   readonly children: number;
   readonly families: number;
+  readonly youngPeople: number;
   readonly journeys: number;
   readonly openJourneys: number;
   readonly acts: number;
@@ -55,7 +59,10 @@ type Values = Readonly<Record<string, unknown>>;
 
 const AUTHORITY = 'EXA';
 const NEIGHBOUR = 'NBR';
-const { definition } = journeyOf('family-group-decision-making');
+const FAMILY_GROUP = journeyOf('family-group-decision-making').definition;
+const LEAVING_CARE = journeyOf('leaving-care').definition;
+/** Working days between taking over the yearly return and the last day that is told. */
+const TAKEN_OVER_DAYS_AGO = 60;
 
 /**
  * Loads the example data through the API, each act at its own time, and brings every journey to the present. Run again, it
@@ -67,14 +74,18 @@ export async function loadDemo(settings: DemoSettings): Promise<DemoCounts> {
   const day = (await dayOfFirstTime(settings)) ?? lastWorkingDayBefore(londonDate(instant(Date.now())));
   const stage = await setUp(settings, day);
   say(`The authorities ${AUTHORITY} and ${NEIGHBOUR} with their teams, staff and settings: told up to ${day}.`);
-  const tellings = settings.families.map((family) => new Telling(settings, stage, family));
+  await takeOver(settings, stage);
+  say(`The yearly return of ${settings.leavers.length} young people was taken over.`);
+  const young = settings.leavers.map((leaver) => householdOf(leaver));
+  const tellings = [...settings.families, ...young].map((family) => new Telling(settings, stage, family));
   let finished = 0;
   let acts = 0;
   await inLanes(settings.atOnce ?? 8, tellings, async (telling) => {
     const told = await telling.tellAll();
     acts += told;
     finished += 1;
-    if (finished % 5 === 0 || finished === tellings.length) say(`${finished} of ${tellings.length} families.`);
+    if (finished % 5 === 0 || finished === tellings.length)
+      say(`${finished} of ${tellings.length} families and young people.`);
   });
   return count(settings, stage, acts);
 }
@@ -133,6 +144,12 @@ const STAFF: Readonly<Record<string, readonly Member[]>> = {
     { reference: 'advocate', role: 'independent-advocate', teams: BOTH },
     { reference: 'expert-practitioner', role: 'expert-practitioner', teams: BOTH },
     { reference: 'receiving-service', role: 'receiving-service', teams: [] },
+    { reference: 'personal-adviser', role: 'personal-adviser', teams: ['north'] },
+    { reference: 'personal-adviser-south', role: 'personal-adviser', teams: ['south'] },
+    { reference: 'leaving-care-manager', role: 'leaving-care-manager', teams: BOTH },
+    { reference: 'director', role: 'director-children-services', teams: BOTH },
+    { reference: 'carer-1', role: 'former-foster-carer', teams: [] },
+    { reference: 'mental-health-1', role: 'mental-health-service', teams: [] },
   ],
   [NEIGHBOUR]: [
     { reference: 'social-worker-west', role: 'social-worker', teams: ['west'] },
@@ -141,7 +158,7 @@ const STAFF: Readonly<Record<string, readonly Member[]>> = {
 };
 
 /** The change whose day tells a later run what all the dates were counted from. */
-const SETTING = `${definition.id}.hold-meeting`;
+const SETTING = `${FAMILY_GROUP.id}.hold-meeting`;
 const SETTING_FROM_DAYS = 84;
 
 interface ChangeOfLaw {
@@ -221,6 +238,36 @@ async function setUp({ url, issuer }: DemoSettings, until: CivilDate): Promise<S
   return { until, teams, staff };
 }
 
+// ---- The yearly return ----
+
+/** The young people as the tellings know them: a household of one, whose story begins when the return is taken over. */
+const householdOf = ({ child, team, shows, acts }: Leaver): Family => ({
+  ...{ id: child, team, children: 1, startedDaysAgo: TAKEN_OVER_DAYS_AGO, shows, acts },
+  takenOver: child,
+});
+
+/** Takes the return over, team by team, as it stood on the last 31 March. */
+async function takeOver({ url, issuer, leavers }: DemoSettings, { until, teams }: Stage): Promise<void> {
+  const day = workingDayBefore(until, TAKEN_OVER_DAYS_AGO, newestCalendar);
+  const client = new ApiClient(url, issuer, () => atWork(day, 0));
+  const manager: Caller = {
+    ...{ subject: 'leaving-care-manager', authority: AUTHORITY, teams: BOTH },
+    roles: ['leaving-care-manager'],
+  };
+  const march = civilDate(`${day.slice(0, 4)}-03-31`);
+  const lastDay = march <= day ? march : addMonths(march, -12);
+  for (const team of BOTH) {
+    const files = returnOf(
+      leavers.filter((leaver) => leaver.team === team),
+      day,
+      lastDay,
+    );
+    const input = { idempotencyKey: `demo/return/${team}`, files, lastDay, team: teams.get(team) };
+    const told = await client.mutate(manager, 'importCareLeavers', input, 'errors { code message path }');
+    expectNone(told['errors'] as readonly ToldRefusal[], `${AUTHORITY}: importCareLeavers`);
+  }
+}
+
 // ---- One family ----
 
 /** A journey as it is being told. */
@@ -257,6 +304,7 @@ class Telling {
   private now: Instant;
   private readonly client: ApiClient;
   private readonly start: CivilDate;
+  private readonly definition: JourneyDefinition;
   private authority = AUTHORITY;
   private team: string;
   private tracks: Track[] = [];
@@ -268,6 +316,7 @@ class Telling {
     private readonly stage: Stage,
     private readonly family: Family,
   ) {
+    this.definition = family.takenOver === undefined ? FAMILY_GROUP : LEAVING_CARE;
     this.team = family.team;
     this.start = workingDayBefore(stage.until, family.startedDaysAgo, newestCalendar);
     this.now = atWork(this.start, 0);
@@ -299,7 +348,8 @@ class Telling {
     return ordered.filter(({ toldOn }) => toldOn <= this.stage.until);
   }
 
-  private dayOf = ({ day }: StoryDay): CivilDate => workingDayAfter(this.start, day, newestCalendar);
+  private dayOf = ({ day, monthsAgo }: StoryDay): CivilDate =>
+    monthsAgo === undefined ? workingDayAfter(this.start, day, newestCalendar) : addMonths(this.start, -monthsAgo);
 
   private momentOf(when: StoryDay): Instant | undefined {
     if (when.time === undefined) return undefined;
@@ -310,6 +360,12 @@ class Telling {
   // -- Beginning --
 
   private async begin(): Promise<void> {
+    const { takenOver } = this.family;
+    if (takenOver !== undefined) {
+      const journey = globalId('Journey', ownId('journey', AUTHORITY, LEAVING_CARE.id, takenOver));
+      this.tracks = [await this.track(journey, globalId('Child', ownId('child', AUTHORITY, takenOver)))];
+      return;
+    }
     const children = Array.from({ length: this.family.children }, (_, place) => place);
     const ids = await Promise.all(children.map((place) => this.register(place)));
     const input = {
@@ -407,14 +463,14 @@ class Telling {
     const when = { occurredOn: this.dayOf(act), ...(act.time === undefined ? {} : { occurredAt: this.momentOf(act) }) };
     switch (act.does) {
       case 'record':
-        return this.tellAllAtOnce(act, key, `record${definition.noun}${pascal(act.what)}`, {
+        return this.tellAllAtOnce(act, key, `record${this.definition.noun}${pascal(act.what)}`, {
           ...when,
-          ...this.formOf(definition.facts[act.what]?.holds, act.says),
+          ...this.formOf(this.definition.facts[act.what]?.holds, act.says),
         });
       case 'decide':
-        return this.tellAllAtOnce(act, key, `decide${definition.noun}${pascal(act.what)}`, {
+        return this.tellAllAtOnce(act, key, `decide${this.definition.noun}${pascal(act.what)}`, {
           ...when,
-          ...this.formOf(definition.decisions[act.what]?.holds, act.says),
+          ...this.formOf(this.definition.decisions[act.what]?.holds, act.says),
         });
       case 'offer':
         return this.tellAllAtOnce(act, key, 'offerHandOver', { ...when, handOver: upper(act.what), ...act.says });
@@ -426,9 +482,9 @@ class Telling {
       case 'end':
         return this.tellAllAtOnce(act, key, 'endJourney', { ...when, end: upper(act.what) });
       case 'correct':
-        return this.tellEach(act, key, `correct${definition.noun}${pascal(act.what)}`, ({ entries }) => ({
+        return this.tellEach(act, key, `correct${this.definition.noun}${pascal(act.what)}`, ({ entries }) => ({
           ...{ ...when, entry: entries.get(act.what) },
-          ...this.formOf(definition.facts[act.what]?.holds, act.says),
+          ...this.formOf(this.definition.facts[act.what]?.holds, act.says),
         }));
       case 'withdraw':
         return this.tellEach(act, key, 'withdrawEntry', ({ entries }) => ({
@@ -536,12 +592,21 @@ class Telling {
 
   /** In the team north the case system records for named staff; in the others each records for themselves. */
   private callerFor(role: DemoRole, authority = this.authority): [Caller, { onBehalfOf?: string | undefined }] {
+    if (role === 'young-person' || OUTSIDE_ROLES.some((outside) => outside === role))
+      return [
+        this.person(this.memberFor('personal-adviser', authority), authority),
+        { onBehalfOf: this.speaker(role) },
+      ];
     const member = this.memberFor(role, authority);
     const byCaseSystem = this.team === 'north' && authority === AUTHORITY && role !== 'receiving-service';
     if (byCaseSystem && role !== 'receiving-manager')
       return [this.caseSystem(), { onBehalfOf: this.stage.staff.get(member.reference) }];
     return [this.person(member, authority), {}];
   }
+
+  /** Whoever's word the adviser records: the young person, or somebody outside who is registered. */
+  private speaker = (role: DemoRole): string | undefined =>
+    role === 'young-person' ? this.tracks[0]?.child : this.stage.staff.get(this.memberFor(role, AUTHORITY).reference);
 
   /** Somebody of the family's own team where there is one; the manager of a receiving team is of the other. */
   private memberFor(role: DemoRole, authority: string): Member {
@@ -611,7 +676,11 @@ function expectNone(refusals: readonly ToldRefusal[], where: string): void {
 
 const KINDS = '[STATUTORY_LIMIT, LOCAL_GUARD, OUTCOME_CHECK]';
 
-async function count({ url, issuer, families }: DemoSettings, { teams }: Stage, acts: number): Promise<DemoCounts> {
+async function count(
+  { url, issuer, families, leavers }: DemoSettings,
+  { teams }: Stage,
+  acts: number,
+): Promise<DemoCounts> {
   const client = new ApiClient(url, issuer);
   const auditor = (authority: string): Caller => ({ subject: 'auditor', authority, roles: ['auditor'], teams: [] });
   const total = async (authority: string, query: string): Promise<number> => {
@@ -628,6 +697,7 @@ async function count({ url, issuer, families }: DemoSettings, { teams }: Stage, 
   return {
     children: families.reduce((sum, family) => sum + family.children, 0),
     families: families.length,
+    youngPeople: leavers.length,
     journeys: await journeys('first: 1'),
     openJourneys: await journeys('open: true, first: 1'),
     acts,
@@ -646,12 +716,12 @@ async function main(): Promise<void> {
   try {
     const issuer = await devIssuer(issuerKeyFile);
     const counts = await loadDemo({
-      ...{ url: api, issuer, connection, namespace, families: FAMILIES },
+      ...{ url: api, issuer, connection, namespace, families: FAMILIES, leavers: LEAVERS },
       say: (line) => console.log(`${seconds(began)} ${line}`),
     });
-    const { children, families, journeys, openJourneys, acts, overdue, upcoming } = counts;
+    const { children, families, youngPeople, journeys, openJourneys, acts, overdue, upcoming } = counts;
     console.log(
-      `Example data: ${children} children in ${families} families, ${journeys} journeys (${openJourneys} open), ${acts} acts; ` +
+      `Example data: ${children} children in ${families} families, ${youngPeople} young people leaving care, ${journeys} journeys (${openJourneys} open), ${acts} acts; ` +
         `overdue: north ${overdue.north}, south ${overdue.south}; due within 14 days: north ${upcoming.north}, south ${upcoming.south}.`,
     );
   } finally {
