@@ -44,6 +44,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['statute', 'workflows/kernel', 'workflows/catalogue', 'temporal/local'],
     ...['api/client', 'api/auth', 'api/ids'],
   ],
+  'temporal/local/demo-leavers': ['statute', 'temporal/local'],
   'temporal/codec': ['activities/keys'],
   'temporal/security': [],
   'temporal/connection': ['workflows/kernel', 'workflows/messages', 'temporal/codec', 'temporal/security'],

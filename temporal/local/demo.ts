@@ -262,7 +262,7 @@ async function takeOver({ url, issuer, leavers }: DemoSettings, { until, teams }
       day,
       lastDay,
     );
-    const input = { idempotencyKey: `demo/return/${team}`, files, lastDay, team: teams.get(team) };
+    const input = { idempotencyKey: `demo/return/${team}`, files, lastDay, team: teams.get(team), preview: false };
     const told = await client.mutate(manager, 'importCareLeavers', input, 'errors { code message path }');
     expectNone(told['errors'] as readonly ToldRefusal[], `${AUTHORITY}: importCareLeavers`);
   }
@@ -362,8 +362,8 @@ class Telling {
   private async begin(): Promise<void> {
     const { takenOver } = this.family;
     if (takenOver !== undefined) {
-      const journey = globalId('Journey', ownId('journey', AUTHORITY, LEAVING_CARE.id, takenOver));
-      this.tracks = [await this.track(journey, globalId('Child', ownId('child', AUTHORITY, takenOver)))];
+      const journey = globalId('Journey', ownId('journey', AUTHORITY, LEAVING_CARE.id, `return:${takenOver}`));
+      this.tracks = [await this.track(journey, await this.named(takenOver))];
       return;
     }
     const children = Array.from({ length: this.family.children }, (_, place) => place);
@@ -377,6 +377,20 @@ class Telling {
     this.tracks = await Promise.all(
       told.results.map(({ journey }, place) => this.track(journey?.id ?? '', ids[place] ?? '')),
     );
+  }
+
+  /** Names for a young person whom the return has by a number alone. */
+  private async named(reference: string): Promise<string> {
+    const number = Number(reference.slice(2));
+    const input = {
+      ...{ idempotencyKey: `demo/${reference}/names`, reference },
+      givenNames: NAMES.first[(number * 7) % NAMES.first.length],
+      familyName: NAMES.last[(number * 5 + 3) % NAMES.last.length],
+    };
+    const selection = 'errors { code message path } child { id }';
+    const told = await this.client.mutate(this.caseSystem(), 'registerChild', input, selection);
+    expectNone(told['errors'] as readonly ToldRefusal[], `${reference}: registerChild`);
+    return (told['child'] as { id: string }).id;
   }
 
   private async register(place: number): Promise<string> {

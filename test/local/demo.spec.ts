@@ -2,6 +2,7 @@ import { ApiClient } from '../../api/client';
 import { globalId, ownId } from '../../api/ids';
 import { civilDate, isWorkingDay, londonDate, instant, newestCalendar } from '../../statute';
 import { loadDemo, type DemoCounts } from '../../temporal/local/demo';
+import { LEAVERS } from '../../temporal/local/demo-leavers';
 import { FAMILIES, NAMES, type Family } from '../../temporal/local/demo-stories';
 import type { Role } from '../../workflows/kernel/people';
 import { startApiBench, type ApiBench } from '../support/api';
@@ -28,6 +29,8 @@ const CHOSEN = new Set([
   ...[oldestIssued, LATE].flatMap((one) => one ?? []),
 ]);
 const families = FAMILIES.filter((family) => CHOSEN.has(family));
+/** One young person of each story. */
+const leavers = LEAVERS.filter(({ shows }, place) => LEAVERS.findIndex((other) => other.shows === shows) === place);
 
 let bench: ApiBench;
 let client: ApiClient;
@@ -42,7 +45,7 @@ afterAll(() => bench?.close());
 
 const load = (): Promise<DemoCounts> => {
   const { url, issuer, connection, namespace } = bench;
-  return loadDemo({ url, issuer, connection, namespace, families, atOnce: 4 });
+  return loadDemo({ url, issuer, connection, namespace, families, leavers, atOnce: 4 });
 };
 
 const ask = async <T>(
