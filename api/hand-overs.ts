@@ -1,6 +1,6 @@
 import { Prisma } from '../prisma/client';
 import type { CivilDate } from '../statute';
-import { JOURNEYS } from '../workflows/catalogue';
+import { journeyOf, JOURNEYS } from '../workflows/catalogue';
 import type { Occurred } from '../workflows/kernel/events';
 import type { Role } from '../workflows/kernel/people';
 import { accepted, refusal, refused, type Refusal } from '../workflows/kernel/refusals';
@@ -29,7 +29,7 @@ import { ActPayload, refusedAct, type ActOutcome } from './payload';
 import { TeamType, teamWith } from './register';
 import { counting } from './sql';
 import { handOverTitle } from './wording';
-import { acceptTransfer } from './transfer';
+import { acceptInto } from './transfer';
 
 /** A hand-over as it was offered, with its answer once there is one. */
 export interface HandOverSeen {
@@ -250,9 +250,10 @@ const AnswerInput = builder.inputType('AnswerHandOverInput', {
     offer: f.int({ required: true, description: 'The offer: its `sequence` in the timeline of the journey.' }),
     accepted: f.boolean({ required: true, description: 'Accepted, or refused.' }),
     reason: f.string({ description: 'Why; required when it is refused. Sealed before it is kept.' }),
-    team: f.id({ description: 'When a transfer is accepted: the team of the receiving authority that takes over.' }),
+    team: f.id({ description: 'When a journey opens by it: the team that takes over.' }),
     reference: f.string({
-      description: "When a transfer is accepted: the receiving case system's own reference for its journey.",
+      description:
+        "The receiving case system's own reference for the journey that opens: needed for a transfer; else, with it the next journey opens here.",
     }),
   }),
 });
@@ -269,7 +270,8 @@ async function answer(context: Context, input: Answer): Promise<ActOutcome> {
   const transfer = offered?.to === RECEIVING_AUTHORITY;
   if (journey && transfer && offered.receiver !== context.caller.authority)
     return refusedAct(refusal('not-allowed', 'Only the receiving authority may answer a transfer.', 'offer'));
-  if (journey && transfer && yes) return acceptTransfer(context, journey, input);
+  const opens = offered && journey ? whatOpens(journey, offered, input) : undefined;
+  if (journey && opens && yes) return acceptInto(context, journey, input, opens);
   const misplaced = offered && (await mayNotAnswer(context, input, offered));
   if (misplaced) return refusedAct(misplaced);
   const ask = (_: JourneySeen, occurred: Occurred): Asking =>
@@ -279,6 +281,13 @@ async function answer(context: Context, input: Answer): Promise<ActOutcome> {
     });
   const mine = transfer || journey?.authority === context.caller.authority ? journey : null;
   return act(context, 'answerHandOver', { ...input, journeys: [named] }, ask, () => Promise.resolve(mine));
+}
+
+/** A transfer opens the same journey elsewhere; any other opens the next one where its receiver says under which reference. */
+function whatOpens({ type, purpose }: JourneySeen, { to, handOver }: HandOverSeen, { reference }: Answer) {
+  if (to === RECEIVING_AUTHORITY) return { journey: type, purpose };
+  const next = journeyOf(type).definition.handOvers[handOver]?.opens;
+  return reference == null ? undefined : next;
 }
 
 /** The journey that an answer is about: one that the caller sees, or saw until this very answer was recorded. */

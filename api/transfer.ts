@@ -24,11 +24,23 @@ export interface TransferInput {
   readonly reference?: string | null | undefined;
 }
 
+/** What opens when it is accepted: the same journey in another authority, or the journey that comes next. */
+export interface Opens {
+  readonly journey: string;
+  readonly purpose: string;
+}
+
 /**
- * Accepts a child from another authority: opens a journey of the caller's own that follows the giver's, and then ends the
- * giver's by the answer. Sent again, it finishes what was left; if the answer is refused, what was opened is ended.
+ * Accepts a child from another authority, or into the journey that comes next: opens a journey of the caller's own that follows
+ * the giver's, and then answers in the giver's. Sent again, it finishes what was left; if the answer is refused, what was
+ * opened is ended.
  */
-export async function acceptTransfer(context: Context, giver: JourneySeen, input: TransferInput): Promise<ActOutcome> {
+export async function acceptInto(
+  context: Context,
+  giver: JourneySeen,
+  input: TransferInput,
+  opens: Opens,
+): Promise<ActOutcome> {
   const place = await placeOf(context, input);
   if ('code' in place) return refusedAct(place);
   const occurred = occurredOf(input.occurredOn, input.occurredAt);
@@ -36,7 +48,7 @@ export async function acceptTransfer(context: Context, giver: JourneySeen, input
   const author = await authorOf(context, input.onBehalfOf);
   if (!author.ok) return refusedAct(author.refusal);
   const act: Act = { mutation: 'answerHandOver', idempotencyKey: input.idempotencyKey, author: author.value };
-  const opening = await openingFor(context, giver, occurred.value, place);
+  const opening = await openingFor(context, giver, occurred.value, place, opens);
   const answering = answerFor(giver, input, occurred.value, opening.journey.id);
   const before = await recordedBefore(context, act, [opening, answering]);
   const wrong = before.has(giver.id) ? undefined : await precheck(context, giver, act, answering);
@@ -83,10 +95,11 @@ function openingFor(
   giver: JourneySeen,
   occurred: Occurred,
   { team, reference }: Place,
+  { journey, purpose }: Opens,
 ): Promise<Asked> {
-  const { definition } = journeyOf(giver.type);
+  const { definition } = journeyOf(journey);
   const siblings = giver.siblingGroup === null ? {} : { siblingGroup: giver.siblingGroup };
-  const shared = { definition, team, purpose: giver.purpose, occurred, ...siblings };
+  const shared = { definition, team, purpose, occurred, ...siblings };
   return openingOf(context, shared, { child: giver.child, reference, follows: giver.id });
 }
 

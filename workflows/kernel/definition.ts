@@ -231,6 +231,8 @@ export interface HandOverDefinition<V extends View = View> {
   readonly refusedWhen?: (view: V) => Refusal | undefined;
   /** Accepting it ends the journey so. */
   readonly endsAs?: string;
+  /** The journey, and its purpose, that a receiver who works with this software opens by accepting it. */
+  readonly opens?: { readonly journey: string; readonly purpose: string };
   /** Accepted ones may come back: the receiver hands the child back with a reason. */
   readonly mayComeBack?: true;
 }
