@@ -101,10 +101,10 @@ const ONCE: readonly Item<undefined>[] = [{ key: '', about: undefined }];
 const itemsOf = (step: StepDefinition, view: View): readonly Item[] => step.forEach?.(view) ?? ONCE;
 
 function instances(at: Situation, id: string, step: StepDefinition, item: Item): readonly DutyOwed[] {
-  const opens = step.opens(at.view, item.about);
+  const key = item.key === '' ? id : `${id}:${item.key}`;
+  const opens = opening(at, step, item, at.state.duties[key]);
   if (!opens || !inLife(at, step, opens.on)) return [];
   const opened = when(opens);
-  const key = item.key === '' ? id : `${id}:${item.key}`;
   const first = step.countsFrom ? step.countsFrom(at.view, item.about) : opened;
   if (!step.recurs)
     return [
@@ -119,6 +119,24 @@ function instances(at: Situation, id: string, step: StepDefinition, item: Item):
     times: step.recurs.times(at.view, item.about),
     recurs: step.recurs.from,
   });
+}
+
+/** The day from which it is owed; one that is owed ahead of a day waits for that, and settled keeps the calendar of then. */
+function opening(
+  at: Situation,
+  step: StepDefinition,
+  { about }: Item,
+  recorded: DutyRecord | undefined,
+): Occurred | undefined {
+  const opens = step.opens(at.view, about);
+  if (!opens || !step.ahead) return opens;
+  const day = step.countsFrom?.(at.view, about);
+  if (!day) return undefined;
+  const pin = pinned(recorded);
+  const trigger = { name: 'from', title: step.title, ...when(day) };
+  const { dueOn } = at.law.explain(step.ahead, trigger, pin && { calendar: pin.calendar }).explanation;
+  if (dueOn === null || dueOn <= opens.on) return opens;
+  return at.view.reached(dueOn) ? { on: dueOn } : undefined;
 }
 
 interface ChainOf {
