@@ -63,14 +63,18 @@ const FAULTS: readonly [string, () => unknown, string][] = [
     'step plain has a default that would loosen rule G12, beside which it stands',
   ],
   [
-    'a step that is owed ahead of a day it does not count from',
-    () => oneStep({ ahead: localSetting('small.ahead', daysBefore(1), '') }),
-    'step plain is owed ahead of a day, and does not count back from one',
+    'a step that is owed ahead of a due date and counts onwards',
+    () => oneStep({ ahead: localSetting('small.ahead', days(1), '') }),
+    'step plain is owed ahead of a due date, and does not count back from one',
   ],
   [
-    'a step that is owed ahead and counts onwards',
-    () => oneStep({ ahead: localSetting('small.ahead', days(1), ''), countsFrom: ({ started }) => started }),
-    'step plain is owed ahead of a day, and does not count back from one',
+    'a chain that is owed ahead of its due dates',
+    () =>
+      oneStep({
+        ahead: localSetting('small.ahead', daysBefore(1), ''),
+        recurs: { from: 'actual-last', times: () => [] },
+      }),
+    'step plain is owed ahead of a due date, and does not count back from one',
   ],
   ['a step that nothing completes', () => oneStep({ evidence: [] }), 'step plain names no evidence'],
   [

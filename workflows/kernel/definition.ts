@@ -144,7 +144,7 @@ export interface StepDefinition<V extends View = View, I = unknown> {
   readonly opens: (view: V, about: I) => Occurred | undefined;
   /** How its due date is found. A step without one is a condition: it has no date and is never overdue. */
   readonly due?: DueRule;
-  /** How long before the day it is counted from it becomes owed, where that is later than the opening. */
+  /** How long before its due date it becomes owed, where that is later than the opening. */
   readonly ahead?: DueRule;
   /** What the due date is counted from, when that is not the opening. */
   readonly countsFrom?: (view: V, about: I) => Occurred | undefined;
@@ -295,8 +295,8 @@ export function journey<V extends View>(definition: JourneyDefinition<V>): Journ
     if (!step.owedBy) fault(`step ${id} has no owner`);
     for (const due of [step.due, step.ahead])
       if (due) checkDueRule(due, definition.id, (what) => fault(`step ${id} ${what}`));
-    if (step.ahead && (!step.countsFrom || !countsBack(step.ahead)))
-      fault(`step ${id} is owed ahead of a day, and does not count back from one`);
+    if (step.ahead && (!step.due || step.recurs || !countsBack(step.ahead)))
+      fault(`step ${id} is owed ahead of a due date, and does not count back from one`);
     if (step.evidence.length === 0) fault(`step ${id} names no evidence`);
     for (const name of step.evidence)
       if (!known.has(name)) fault(`step ${id} is completed by ${name}, which is not defined`);

@@ -121,7 +121,7 @@ function instances(at: Situation, id: string, step: StepDefinition, item: Item):
   });
 }
 
-/** The day from which it is owed; one that is owed ahead of a day waits for that, and settled keeps the calendar of then. */
+/** The day from which it is owed; one that is owed ahead waits for that, and settled keeps the calendar of then. */
 function opening(
   at: Situation,
   step: StepDefinition,
@@ -129,11 +129,13 @@ function opening(
   recorded: DutyRecord | undefined,
 ): Occurred | undefined {
   const opens = step.opens(at.view, about);
-  if (!opens || !step.ahead) return opens;
-  const day = step.countsFrom?.(at.view, about);
-  if (!day) return undefined;
+  if (!opens || !step.ahead || !step.due) return opens;
+  const from = step.countsFrom ? step.countsFrom(at.view, about) : opens;
+  if (!from) return undefined;
   const pin = pinned(recorded);
-  const trigger = { name: 'from', title: step.title, ...when(day) };
+  const { due } = clockFrom(at, step, step.due, { ...when(from), lasts: step.lasts?.(at.view, about) }, pin);
+  if (!due) return opens;
+  const trigger = { name: 'due', title: step.title, on: due.on };
   const { dueOn } = at.law.explain(step.ahead, trigger, pin && { calendar: pin.calendar }).explanation;
   if (dueOn === null || dueOn <= opens.on) return opens;
   return at.view.reached(dueOn) ? { on: dueOn } : undefined;

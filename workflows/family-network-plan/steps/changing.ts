@@ -102,7 +102,10 @@ export const changing = {
   'leave-care-approval': step('The nominated officer approves that the child leaves care', {
     owedBy: 'nominated-officer',
     opens: (view) => (inCare(view) ? view.all('returnPlanned')[0] : undefined),
-    done: (view) => view.made('leaveCare').find(({ value }) => value.choice === 'approve'),
+    done: (view) => {
+      const [left] = leavesCare(view);
+      return view.made('leaveCare').find((made) => made.value.choice === 'approve' && !(left && made.on > left.on));
+    },
     evidence: ['leaveCare'],
     noLonger: (view) => {
       const [left] = leavesCare(view);
