@@ -1,4 +1,4 @@
-import { civilDate, days, workingDaysBefore } from '../../statute';
+import { civilDate, days, daysBefore, workingDaysBefore } from '../../statute';
 import { localSetting } from '../../workflows/kernel/definition';
 import { arranges, begins, does, oneStep, started } from './small';
 
@@ -40,6 +40,13 @@ test("an authority's own lead is used", () => {
     .on('2027-05-16');
   expect(dutyOf(ledger)).toBe(false);
   expect(dutyOf(ledger.on('2027-05-17'))).toBe(true);
+});
+
+test('counted from its ground, it is owed ahead of what that comes to', () => {
+  const fromGround = oneStep({ ahead: localSetting('small.plain-ahead', daysBefore(3), 'Made up.') });
+  const ledger = started(fromGround).on('2027-04-01', begins()).on('2027-04-07');
+  expect(dutyOf(ledger)).toBe(false);
+  expect(ledger.on('2027-04-08').duty('plain')).toMatchObject({ opened: '2027-04-08', due: '2027-04-11' });
 });
 
 test('settled, it stays as it opened when a holiday comes later', () => {
