@@ -8,7 +8,7 @@ import { ends, handOvers } from './ends';
 import { decisions, facts, type Network } from './facts';
 import { OF_SERVICE_MANAGER } from './facts/decisions';
 import { gates } from './gates';
-import { markOf } from './meaning/promises';
+import { marksOn } from './meaning/promises';
 import { FAMILY_NETWORK_PLAN, steps } from './steps';
 
 /*
@@ -77,7 +77,7 @@ function factRefused(view: Network, fact: string, value: Values, told: Told): Re
 
 /** A review may not call late support on time, nor leave out how late it was. */
 function misread(view: Network, { line, mark, daysLate = 0 }: Values, day: CivilDate): Refusal | undefined {
-  const stands = markOf(view, String(line), day);
+  const stands = marksOn(view, day).find((one) => one.line === line);
   if (!stands) return refusal('invalid-value', 'Nothing can be said of this line yet.', 'line');
   const late = stands.mark === 'late' && stands.daysLate !== daysLate;
   if (stands.mark === mark && !late) return undefined;

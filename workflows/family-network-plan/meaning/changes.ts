@@ -23,9 +23,10 @@ interface Reported {
 
 /** Changes under their own names; a withdrawal under the name of the person who withdrew, later ones numbered. */
 export function eachChange(view: Network): readonly { key: string; about: Change }[] {
+  const changes = view.all('change');
   const reported: readonly Reported[] = [
     ...view.latestPer('change').map((one) => {
-      const first = view.all('change').find(({ value }) => value.change === one.value.change) ?? one;
+      const first = changes.find(({ value }) => value.change === one.value.change) ?? one;
       return { name: one.value.change, from: on(first), harmSuspected: one.value.harmSuspected };
     }),
     ...view

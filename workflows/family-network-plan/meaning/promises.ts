@@ -28,10 +28,17 @@ const linesNamed = (view: Network): readonly string[] => view.latestPer('support
 const entriesOf = (view: Network, line: string): readonly Line[] =>
   view.all('supportLine').filter(({ value }) => value.line === line);
 
+function byLine(view: Network): ReadonlyMap<string, readonly Line[]> {
+  const lines = new Map<string, Line[]>();
+  for (const entry of view.all('supportLine'))
+    lines.set(entry.value.line, [...(lines.get(entry.value.line) ?? []), entry]);
+  return lines;
+}
+
 /** A line agreed anew before its day takes the place of what was agreed before; later, it is a further promise if the day differs. */
-function promisesOf(view: Network, line: string): readonly Line[] {
+function promisesOf(entries: readonly Line[]): readonly Line[] {
   const all: Line[] = [];
-  for (const entry of entriesOf(view, line)) {
+  for (const entry of entries) {
     const last = all.at(-1);
     if (last && last.value.startOn >= entry.on) all.splice(-1, 1, entry);
     else if (last?.value.startOn !== entry.value.startOn) all.push(entry);
@@ -43,8 +50,8 @@ function promisesOf(view: Network, line: string): readonly Line[] {
 export function eachPromise(view: Network): readonly { key: string; about: Promised }[] {
   const started = active(view);
   if (!started) return [];
-  return linesNamed(view).flatMap((line) =>
-    promisesOf(view, line).map((entry, index) => ({
+  return [...byLine(view)].flatMap(([line, entries]) =>
+    promisesOf(entries).map((entry, index) => ({
       key: index === 0 ? line : `${line}/${index + 1}`,
       about: {
         ...{ line, entry, from: entry.on > started.on ? on(entry) : on(started) },
@@ -95,21 +102,30 @@ export const liveLines = (view: Network): readonly Line[] =>
 
 type Mark = (typeof LINE_MARKS)[number];
 
-/** How a line stood on a day; undefined while its day has not passed and nothing came. */
-export function markOf(
-  view: Network,
-  line: string,
-  day: CivilDate,
-): { readonly mark: Mark; readonly daysLate: number } | undefined {
-  const promised = eachPromise(view.upTo(day)).findLast(({ about }) => about.line === line)?.about;
-  if (!promised) return undefined;
+export interface Stands {
+  readonly line: string;
+  readonly mark: Mark;
+  readonly daysLate: number;
+}
+
+/** How each line stood on a day; a line whose day has not passed, and of which nothing came, is left out. */
+export function marksOn(view: Network, day: CivilDate): readonly Stands[] {
+  const then = view.upTo(day);
+  const latestPromises = new Map(eachPromise(then).map(({ about }) => [about.line, about]));
+  return [...latestPromises.values()].flatMap((promised) => {
+    const stands = standing(then, promised, day);
+    return stands ? [{ line: promised.line, ...stands }] : [];
+  });
+}
+
+function standing(then: Network, promised: Promised, day: CivilDate): Omit<Stands, 'line'> | undefined {
   const { startOn } = promised.entry.value;
-  const came = deliveredTo(view.upTo(day), promised);
+  const came = deliveredTo(then, promised);
   if (came) {
     const daysLate = Math.max(0, daysBetween(startOn, came.on));
     return { mark: daysLate > 0 ? 'late' : 'on-time', daysLate };
   }
-  if (declined(view.upTo(day), line)) return { mark: 'declined', daysLate: 0 };
+  if (declined(then, promised.line)) return { mark: 'declined', daysLate: 0 };
   return startOn < day ? { mark: 'not-delivered', daysLate: daysBetween(startOn, day) } : undefined;
 }
 

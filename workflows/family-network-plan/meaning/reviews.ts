@@ -3,7 +3,7 @@ import type { Occurred } from '../../kernel/events';
 import { firstWhen, notBefore, on } from '../../kernel/readings';
 import type { Network } from '../facts';
 import { active } from './plan';
-import { eachPromise, markOf } from './promises';
+import { marksOn } from './promises';
 
 /*
  * Reviews: the points that the plan sets, the chain that runs on from the actual last one, and when a review is complete.
@@ -65,11 +65,13 @@ function keptPoints(set: readonly CivilDate[], reviews: readonly Occurred[], sta
 }
 
 /** Beyond the points: so many weeks after the actual last, if the plan says how many; else the authority's own figure. */
-function chained(view: Network, reviews: readonly Occurred[], last: Occurred): readonly Turn[] {
+function chained(view: Network, reviews: readonly Occurred[], since: Occurred): readonly Turn[] {
+  const terms = view.all('planTerm');
   const all: Turn[] = [];
-  let from = last;
+  let from = since;
   for (const held of [...reviews, undefined]) {
-    const weeks = view.upTo(from.on).latest('planTerm')?.value.reviewEveryWeeks;
+    const { on: last } = from;
+    const weeks = terms.findLast(({ on: day }) => day <= last)?.value.reviewEveryWeeks;
     const planned = weeks === undefined ? undefined : addDays(from.on, weeks * DAYS_A_WEEK);
     all.push({ from, planned, held: held && on(held) });
     if (held) from = on(held);
@@ -100,9 +102,7 @@ function reviewLacking(view: Network, { from: last, held }: Turn, key: string): 
 }
 
 /** Lines of which something can be said on a day: what was promised has come, is late, or was declined. */
-const dueLines = (view: Network, day: CivilDate): readonly string[] => [
-  ...new Set(eachPromise(view.upTo(day)).flatMap(({ about }) => (markOf(view, about.line, day) ? [about.line] : []))),
-];
+const dueLines = (view: Network, day: CivilDate): readonly string[] => marksOn(view, day).map(({ line }) => line);
 
 /** The child heard since the last review, or since the plan started. */
 export const heardSince = (view: Network, last: Occurred) => view.all('wishesAndFeelings').find(notBefore(last));

@@ -1,6 +1,6 @@
 import { addDays, days, weeks, workingDays, workingDaysBefore } from '../../../statute';
 import type { Occurred } from '../../kernel/events';
-import { notBefore, on } from '../../kernel/readings';
+import { firstWhen, notBefore, on } from '../../kernel/readings';
 import type { Network } from '../facts';
 import { active } from '../meaning/plan';
 import {
@@ -12,7 +12,7 @@ import {
   personGone,
   type Promised,
 } from '../meaning/promises';
-import { completed, eachTurn, heardSince, type Turn } from '../meaning/reviews';
+import { completed, eachTurn, heardSince, type Turn, turns } from '../meaning/reviews';
 import { PLAN_SET, setting, step, TEAM_MANAGER } from './own';
 
 /*
@@ -51,11 +51,24 @@ export const running = {
   }),
   visit: step('The social worker sees the child', {
     owedBy: 'social-worker',
-    opens: (view) => (plannedEvery(view) === undefined ? watched(view) : undefined),
+    opens: (view) => {
+      const [from, set] = [watched(view), visitsSet(view)];
+      return from && set && set.on <= from.on ? undefined : from;
+    },
     due: setting('visit', weeks(4)),
     done: () => undefined,
-    recurs: { from: 'actual-last', times: seen },
+    recurs: {
+      from: 'actual-last',
+      times: (view) => {
+        const set = visitsSet(view);
+        return seen(view, watched(view)).filter((one) => !set || one.on <= set.on);
+      },
+    },
     evidence: ['visit'],
+    noLonger: (view) => {
+      const set = visitsSet(view);
+      return set && { ...set, reason: 'plan-sets-visits' };
+    },
     excusedBy: { roles: TEAM_MANAGER, reasons: ['family-away', 'child-ill', 'seen-by-another'] },
   }),
   'planned-visit': step('The social worker sees the child, as often as the plan says', {
@@ -83,25 +96,21 @@ export const running = {
   }),
   'first-review': step('The plan is reviewed for the first time, where it sets no day', {
     owedBy: 'team-manager',
-    forEach: (view) =>
-      unset(view)
-        .filter(({ key }) => key === '1')
-        .map(keyed),
-    opens: (_, { turn }: Keyed) => turn.from,
+    forEach: (view) => unset(view).filter(({ key }) => key === '1'),
+    opens: (_, { turn }: Unset) => turn.from,
     due: setting('first-review', weeks(6)),
-    done: reviewed,
+    done: reviewedUnset,
+    noLonger: (_, { set }) => set && { ...set, reason: 'plan-sets-day' },
     evidence: ['review', 'measureRead', 'lineRead', 'wishesAndFeelings', 'reviewOutcome'],
     excusedBy: 'nobody',
   }),
   'next-review': step('The plan is reviewed again, where it sets no day', {
     owedBy: 'team-manager',
-    forEach: (view) =>
-      unset(view)
-        .filter(({ key }) => key !== '1')
-        .map(keyed),
-    opens: (_, { turn }: Keyed) => turn.from,
+    forEach: (view) => unset(view).filter(({ key }) => key !== '1'),
+    opens: (_, { turn }: Unset) => turn.from,
     due: setting('next-review', weeks(12)),
-    done: reviewed,
+    done: reviewedUnset,
+    noLonger: (_, { set }) => set && { ...set, reason: 'plan-sets-day' },
     evidence: ['review', 'measureRead', 'lineRead', 'wishesAndFeelings', 'reviewOutcome'],
     excusedBy: 'nobody',
   }),
@@ -141,7 +150,24 @@ function reviewed(view: Network, { key, turn }: Keyed): Occurred | undefined {
   return completed(view, turn, key);
 }
 
-const unset = (view: Network) => eachTurn(view).filter(({ about }) => about.planned === undefined);
+/** A review for which the plan set no day when it became owed, and when it set one after all. */
+interface Unset extends Keyed {
+  readonly set: Occurred | undefined;
+}
+
+function unset(view: Network): readonly { key: string; about: Unset }[] {
+  return eachTurn(view).flatMap(({ key, about: turn }, index) => {
+    const plannedBy = (then: Network) => turns(then)[index]?.planned !== undefined;
+    if (plannedBy(view.upTo(turn.from.on))) return [];
+    const set = turn.planned && firstWhen(view, [...view.all('reviewPoint'), ...view.all('planTerm')], plannedBy);
+    return [{ key, about: { key, turn, set } }];
+  });
+}
+
+function reviewedUnset(view: Network, about: Unset): Occurred | undefined {
+  const done = reviewed(view, about);
+  return done && about.set && done.on > about.set.on ? undefined : done;
+}
 
 // ---- Visits ----
 
@@ -151,17 +177,19 @@ function watched(view: Network): Occurred | undefined {
   return started && watch && laterOf(on(watch), started);
 }
 
-function seen(view: Network): readonly Occurred[] {
-  const from = watched(view);
-  return from
+const seen = (view: Network, from: Occurred | undefined): readonly Occurred[] =>
+  from
     ? view
         .all('visit')
         .filter((one) => one.value.seen && notBefore({ on: from.on })(one))
         .map(on)
     : [];
-}
 
-const plannedEvery = (view: Network): number | undefined => view.latest('monitoring')?.value.everyWeeks;
+/** Since when the plan says how often. */
+function visitsSet(view: Network): Occurred | undefined {
+  const set = view.all('monitoring').find(({ value }) => value.everyWeeks !== undefined);
+  return set && on(set);
+}
 
 interface Visit {
   readonly from: Occurred;
@@ -173,13 +201,14 @@ const DAYS_A_WEEK = 7;
 
 /** One after another from the actual last, as often as the plan said when that was. */
 function eachPlannedVisit(view: Network): readonly { key: string; about: Visit }[] {
-  const first = watched(view);
-  const last = plannedEvery(view);
-  if (!first || last === undefined) return [];
-  const times = [first, ...seen(view)];
-  return times.map((from, index) => {
-    const every = view.upTo(from.on).latest('monitoring')?.value.everyWeeks ?? last;
-    const planned = addDays(from.on, every * DAYS_A_WEEK);
-    return { key: String(index + 1), about: { from, planned, done: times[index + 1] } };
+  const [from, set] = [watched(view), visitsSet(view)];
+  const first = from && set && laterOf(set, from);
+  if (!first) return [];
+  const times = [first, ...seen(view, first).filter((one) => one.on > first.on)];
+  return times.map((last, index) => {
+    const known = view.upTo(last.on).all('monitoring');
+    const every = known.findLast(({ value }) => value.everyWeeks !== undefined)?.value.everyWeeks ?? 0;
+    const planned = addDays(last.on, every * DAYS_A_WEEK);
+    return { key: String(index + 1), about: { from: last, planned, done: times[index + 1] } };
   });
 }
