@@ -162,28 +162,26 @@ export function terms(view: Network): readonly { key: string; about: Ending }[] 
 
 const SETTLES_THE_END: readonly string[] = ['extend', 'complete', 'kinship-route', 'insufficient'];
 
-/** Last days as they were promised in turn, each with the decision that came about it. */
+/**
+ * Last days as they were promised in turn, each with the decision that came about it: a decision is about the oldest that is
+ * not decided yet, and of one day it comes before what is agreed anew.
+ */
 export function endings(
   promised: readonly (Occurred & { readonly endOn: CivilDate })[],
   decisions: readonly Occurred[],
 ): readonly { key: string; about: Ending }[] {
   const all: Ending[] = [];
-  for (const { endOn, ...from } of promised) {
-    const last = all.at(-1);
-    const replaced = last && last.endOn >= from.on && !decisions.some((one) => within(last, from)(one));
-    if (replaced) all.splice(-1, 1, { ...last, endOn });
-    else all.push({ endOn, from, decided: undefined });
+  const order = [...decisions.map((one) => ({ ...on(one), endOn: undefined })), ...promised];
+  for (const { endOn, ...from } of order.toSorted((a, b) => (a.on < b.on ? -1 : Number(a.on > b.on)))) {
+    const oldest = all.findIndex(({ decided }) => !decided);
+    const [open, last] = [all[oldest], all.at(-1)];
+    if (endOn === undefined) {
+      if (open) all.splice(oldest, 1, { ...open, decided: from });
+    } else if (last && !last.decided && last.endOn >= from.on) all.splice(-1, 1, { ...last, endOn });
+    else all.push({ endOn, from: on(from), decided: undefined });
   }
-  return all.map((ending, index) => ({
-    key: index === 0 ? '' : String(index + 1),
-    about: { ...ending, decided: decisions.find(within(ending, all[index + 1]?.from)) },
-  }));
+  return all.map((about, index) => ({ key: index === 0 ? '' : String(index + 1), about }));
 }
-
-const within =
-  ({ from }: { readonly from: Occurred }, next: Occurred | undefined) =>
-  (one: Occurred): boolean =>
-    notBefore(from)(one) && !(next && one.on > next.on);
 
 /** The last thing that happened of several, without what it was. */
 export const lastMoment = (...all: readonly (Occurred | undefined)[]): Occurred | undefined => {
