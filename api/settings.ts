@@ -16,7 +16,7 @@ import { builder, enumOf, JourneyTypeEnum, sentenceCase } from './builder';
 import type { Context } from './context';
 import { lawHeld } from './law-held';
 
-/** A local setting that some step's due date rests on. */
+/** A local setting that some step's due date rests on, or how long ahead of it the step is owed. */
 export interface SettingTerms {
   readonly id: string;
   readonly title: string;
@@ -29,19 +29,21 @@ export interface SettingTerms {
 
 /** Every local setting of every journey, each once, with the product's default. */
 export const SETTINGS: readonly SettingTerms[] = JOURNEYS.flatMap(({ definition: { id: journeyType, steps } }) => {
-  const terms = Object.values(steps).flatMap(({ title, due }) =>
-    due?.from === 'setting'
-      ? [
-          {
-            id: due.setting,
-            title,
-            journeyType,
-            limit: due.default,
-            source: due.source,
-            ...(due.beside === undefined ? {} : { beside: due.beside }),
-          },
-        ]
-      : [],
+  const terms = Object.values(steps).flatMap(({ title, due, ahead }) =>
+    [due, ahead].flatMap((owed) =>
+      owed?.from === 'setting'
+        ? [
+            {
+              id: owed.setting,
+              title,
+              journeyType,
+              limit: owed.default,
+              source: owed.source,
+              ...(owed.beside === undefined ? {} : { beside: owed.beside }),
+            },
+          ]
+        : [],
+    ),
   );
   return terms.filter(({ id }, place) => terms.findIndex((other) => other.id === id) === place);
 });

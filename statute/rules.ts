@@ -4,6 +4,7 @@ import type { Counting, Direction, Kind, Limit, Unit } from './counting';
 import rows from './data/rules.2026-11-22.json';
 import addedRows from './data/rules.2026-11-22.2.json';
 import leaversRows from './data/rules.2026-11-22.3.json';
+import networkRows from './data/rules.2026-11-22.5.json';
 
 export type Pack = 'england-law' | 'review-2022' | 'commissioner-2022';
 
@@ -170,6 +171,8 @@ export const ruleCatalogue: RuleCatalogue = freeze({
     { id: '2026-11-22.2', publishedOn: '2026-11-22' as CivilDate, rules: addedRows as unknown as readonly RuleRow[] },
     // What leaving care rests on beside its time limits: conditions, money, and sections that wait for their start.
     { id: '2026-11-22.3', publishedOn: '2026-11-22' as CivilDate, rules: leaversRows as unknown as readonly RuleRow[] },
+    // What a Family Network Plan and the kinship routes rest on.
+    { id: '2026-11-22.5', publishedOn: '2026-11-22' as CivilDate, rules: networkRows as unknown as readonly RuleRow[] },
   ],
 });
 

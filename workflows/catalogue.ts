@@ -1,10 +1,14 @@
 import { familyGroupDecisionMaking } from './family-group-decision-making/definition';
+import { familyNetworkPlan } from './family-network-plan/definition';
 import type { JourneyDefinition } from './kernel/definition';
+import { kinshipRoute } from './kinship-route/definition';
 import { leavingCare } from './leaving-care/definition';
 
 /** Every journey, with the name of its workflow type. A new journey is added here and in index.ts. */
 export const JOURNEYS: readonly { readonly definition: JourneyDefinition; readonly workflowType: string }[] = [
   { definition: familyGroupDecisionMaking, workflowType: 'familyGroupDecisionMaking' },
+  { definition: familyNetworkPlan, workflowType: 'familyNetworkPlan' },
+  { definition: kinshipRoute, workflowType: 'kinshipRoute' },
   { definition: leavingCare, workflowType: 'leavingCare' },
 ];
 

@@ -1,11 +1,17 @@
 import { durable } from './journey';
 import { familyGroupDecisionMaking as familyGroupDecisionMakingDefinition } from './family-group-decision-making/definition';
+import { familyNetworkPlan as familyNetworkPlanDefinition } from './family-network-plan/definition';
+import { kinshipRoute as kinshipRouteDefinition } from './kinship-route/definition';
 import { leavingCare as leavingCareDefinition } from './leaving-care/definition';
 
 /** One workflow type for each journey, all run by the same runtime. */
 export const familyGroupDecisionMaking = durable(familyGroupDecisionMakingDefinition);
 /** Leaving care, from 15 and a half to 25 and beyond. */
 export const leavingCare = durable(leavingCareDefinition);
+/** Family Network Plan: care and support by relatives and friends. */
+export const familyNetworkPlan = durable(familyNetworkPlanDefinition);
+/** Kinship routes: special guardianship, child arrangements, kinship foster care. */
+export const kinshipRoute = durable(kinshipRouteDefinition);
 export { act } from './act';
 export { announceLaw } from './announce-law';
 export { checkpoint } from './checkpoint';

@@ -1,4 +1,4 @@
-import { days, weeks } from '../../statute';
+import { days, daysBefore, weeks } from '../../statute';
 import { JOURNEYS } from '../../workflows/catalogue';
 import {
   DefinitionFault,
@@ -61,6 +61,20 @@ const FAULTS: readonly [string, () => unknown, string][] = [
     'a default that would loosen the law',
     () => oneStep({ due: localSetting('small.plain', weeks(9), '', 'G12') }),
     'step plain has a default that would loosen rule G12, beside which it stands',
+  ],
+  [
+    'a step that is owed ahead of a due date and counts onwards',
+    () => oneStep({ ahead: localSetting('small.ahead', days(1), '') }),
+    'step plain is owed ahead of a due date, and does not count back from one',
+  ],
+  [
+    'a chain that is owed ahead of its due dates',
+    () =>
+      oneStep({
+        ahead: localSetting('small.ahead', daysBefore(1), ''),
+        recurs: { from: 'actual-last', times: () => [] },
+      }),
+    'step plain is owed ahead of a due date, and does not count back from one',
   ],
   ['a step that nothing completes', () => oneStep({ evidence: [] }), 'step plain names no evidence'],
   [

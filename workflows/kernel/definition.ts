@@ -165,6 +165,8 @@ export interface StepDefinition<V extends View = View, I = unknown> {
   readonly opens: (view: V, about: I) => Occurred | undefined;
   /** How its due date is found. A step without one is a condition: it has no date and is never overdue. */
   readonly due?: DueRule;
+  /** How long before its due date it becomes owed, where that is later than the opening. */
+  readonly ahead?: DueRule;
   /** What the due date is counted from, when that is not the opening. */
   readonly countsFrom?: (view: V, about: I) => Occurred | undefined;
   /** A length that was decided on within what the rule allows: a shorter one, or the rule's own extension. */
@@ -324,7 +326,10 @@ export function journey<V extends View>(definition: JourneyDefinition<V>): Journ
   ]);
   for (const [id, step] of Object.entries(definition.steps)) {
     if (!step.owedBy) fault(`step ${id} has no owner`);
-    if (step.due) checkDueRule(step.due, definition.id, (what) => fault(`step ${id} ${what}`));
+    for (const due of [step.due, step.ahead])
+      if (due) checkDueRule(due, definition.id, (what) => fault(`step ${id} ${what}`));
+    if (step.ahead && (!step.due || step.recurs || !countsBack(step.ahead)))
+      fault(`step ${id} is owed ahead of a due date, and does not count back from one`);
     if (step.evidence.length === 0) fault(`step ${id} names no evidence`);
     for (const name of step.evidence)
       if (!known.has(name)) fault(`step ${id} is completed by ${name}, which is not defined`);
@@ -369,6 +374,9 @@ function checkDueRule(due: DueRule, journeyId: string, fault: (what: string) => 
   if (due.from === 'setting' && !due.setting.startsWith(`${journeyId}.`))
     fault(`is due by the setting ${due.setting}, which is not named with its journey`);
 }
+
+const countsBack = (due: DueRule): boolean =>
+  (due.from === 'setting' ? due.default : findRule(due.rule)).direction === 'before';
 
 function checkEnd(
   definition: { readonly steps: Readonly<Record<string, { readonly followUp?: string }>> },

@@ -113,11 +113,12 @@ const ONCE: readonly Item<undefined>[] = [{ key: '', about: undefined }];
 const itemsOf = (step: StepDefinition, view: View): readonly Item[] => step.forEach?.(view) ?? ONCE;
 
 function instances(at: Situation, id: string, step: StepDefinition, item: Item): readonly DutyOwed[] {
-  const opens = step.opens(at.view, item.about);
+  const key = item.key === '' ? id : `${id}:${item.key}`;
+  const begins = step.opens(at.view, item.about);
+  const first = begins && (step.countsFrom ? step.countsFrom(at.view, item.about) : when(begins));
+  const opens = begins && opening(at, step, item, { begins, first, recorded: at.state.duties[key] });
   if (!opens || !inLife(at, step, opens.on)) return [];
   const opened = when(opens);
-  const key = item.key === '' ? id : `${id}:${item.key}`;
-  const first = step.countsFrom ? step.countsFrom(at.view, item.about) : opened;
   if (!step.recurs)
     return [
       owed(at, { id, step, item, key, instance: item.key, opened, from: first, done: step.done(at.view, item.about) }),
@@ -146,6 +147,31 @@ function untilKnown(at: Situation, id: string, step: StepDefinition, others: rea
   return [
     owed(at, { id, step, item, key: id, instance: '', opened, from: opened, done: open ? undefined : (met ?? done) }),
   ];
+}
+
+interface Beginning {
+  readonly begins: Occurred;
+  /** What it is counted from. */
+  readonly first: Occurred | undefined;
+  readonly recorded: DutyRecord | undefined;
+}
+
+/** The day from which it is owed; one that is owed ahead waits for that, and settled keeps the calendar of then. */
+function opening(
+  at: Situation,
+  step: StepDefinition,
+  { about }: Item,
+  { begins, first, recorded }: Beginning,
+): Occurred | undefined {
+  if (!step.ahead || !step.due) return begins;
+  if (!first) return undefined;
+  const pin = pinned(recorded);
+  const { due } = clockFrom(at, step, step.due, { ...when(first), lasts: step.lasts?.(at.view, about) }, pin);
+  if (!due) return begins;
+  const trigger = { name: 'due', title: step.title, on: due.on };
+  const { dueOn } = at.law.explain(step.ahead, trigger, pin && { calendar: pin.calendar }).explanation;
+  if (dueOn === null || dueOn <= begins.on) return begins;
+  return at.view.reached(dueOn) ? { on: dueOn } : undefined;
 }
 
 interface ChainOf {

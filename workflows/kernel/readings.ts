@@ -1,6 +1,7 @@
 import type { CivilDate } from '../../statute';
 import type { View } from './definition';
 import type { Occurred } from './events';
+import { precedes } from './view';
 
 /*
  * Words in which any journey's meaning is written: the first of several, since when something has stood, one after another.
@@ -12,6 +13,47 @@ export const earliest = <T extends Occurred>(entries: readonly T[]): T | undefin
   entries.reduce<T | undefined>((first, entry) => (first && first.on <= entry.on ? first : entry), undefined);
 export const latest = <T extends Occurred>(entries: readonly T[]): T | undefined =>
   entries.reduce<T | undefined>((last, entry) => (last && last.on > entry.on ? last : entry), undefined);
+
+/** Of a later day, or of the same unless the hours of both show otherwise. */
+export const notBefore =
+  (from: Occurred) =>
+  (one: Occurred): boolean =>
+    !precedes(one, from);
+
+/** The one that happened last, by the hour where the hours are known; of several that nothing tells apart, the last given. */
+export const lastOf = <T extends Occurred>(entries: readonly T[]): T | undefined =>
+  entries.reduce<T | undefined>((last, entry) => (last && precedes(entry, last) ? last : entry), undefined);
+
+/** The first of several moments by whose day something holds of what had happened. */
+export const firstWhen = <V extends { upTo(day: CivilDate): V }>(
+  view: V,
+  moments: readonly Occurred[],
+  holds: (then: V) => boolean,
+): Occurred | undefined => {
+  const found = moments.toSorted(byDay).find(({ on: day }) => holds(view.upTo(day)));
+  return found && on(found);
+};
+
+const byDay = (a: Occurred, b: Occurred): number => (a.on < b.on ? -1 : Number(a.on > b.on));
+
+/** Something that asks for an answer, and the answer. */
+export interface Call {
+  readonly from: Occurred;
+  readonly answered: Occurred | undefined;
+}
+
+/** Each thing that asks for an answer, unless one is asked for already; an answer may come unasked. */
+export function calls(asking: readonly Occurred[], answers: readonly Occurred[]): readonly Call[] {
+  const all: Call[] = [];
+  const order = [...asking.map((one) => ({ one, answers: false })), ...answers.map((one) => ({ one, answers: true }))];
+  for (const { one, answers: isAnswer } of order.toSorted((a, b) => byDay(a.one, b.one))) {
+    const last = all.at(-1);
+    const waiting = last && !last.answered ? last : undefined;
+    if (isAnswer && waiting) all.splice(-1, 1, { ...waiting, answered: on(one) });
+    else if (isAnswer || !waiting) all.push({ from: on(one), answered: isAnswer ? on(one) : undefined });
+  }
+  return all;
+}
 
 /** Something that stands from one day until, perhaps, another. */
 export interface Span {

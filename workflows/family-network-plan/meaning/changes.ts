@@ -1,0 +1,67 @@
+import type { Occurred } from '../../kernel/events';
+import { notBefore, on } from '../../kernel/readings';
+import type { Network } from '../facts';
+import { lastMoment } from './plan';
+
+/*
+ * Changes, and agreements withdrawn: how urgent each is, and when it was answered. Ungraded counts as a matter of safety.
+ */
+
+/** Something that was reported and asks for an answer. */
+export interface Change {
+  readonly name: string;
+  readonly from: Occurred;
+  readonly next: Occurred | undefined;
+  readonly harmSuspected: boolean;
+}
+
+interface Reported {
+  readonly name: string;
+  readonly from: Occurred;
+  readonly harmSuspected: boolean;
+}
+
+/** Changes under their own names; a withdrawal under the name of the person who withdrew, later ones numbered. */
+export function eachChange(view: Network): readonly { key: string; about: Change }[] {
+  const changes = view.all('change');
+  const reported: readonly Reported[] = [
+    ...view.latestPer('change').map((one) => {
+      const first = changes.find(({ value }) => value.change === one.value.change) ?? one;
+      return { name: one.value.change, from: on(first), harmSuspected: one.value.harmSuspected };
+    }),
+    ...view
+      .all('agreement')
+      .flatMap((one) =>
+        one.value.answer === 'withdrawn' ? [{ name: one.value.person, from: on(one), harmSuspected: false }] : [],
+      ),
+  ];
+  return reported.map((one, index) => {
+    const same = (other: Reported) => other.name === one.name;
+    const before = reported.slice(0, index).filter(same).length;
+    const next = reported.slice(index + 1).find(same)?.from;
+    return { key: before === 0 ? one.name : `${one.name}/${before + 1}`, about: { ...one, next } };
+  });
+}
+
+const during =
+  ({ name, from, next }: Change) =>
+  (one: Occurred & { readonly value: { readonly change: string } }): boolean =>
+    one.value.change === name && notBefore(from)(one) && !(next && notBefore(next)(one));
+
+export const graded = (view: Network, change: Change) => view.made('gradeChange').findLast(during(change));
+
+export const isSafety = (view: Network, change: Change): boolean =>
+  (graded(view, change)?.value.choice ?? 'safety') === 'safety';
+
+/** Answered, and its grade confirmed by somebody. */
+export function answered(view: Network, change: Change): Occurred | undefined {
+  const answer = view.all('changeAnswered').find(during(change));
+  const grade = view.made('gradeChange').find(during(change));
+  return answer && grade && lastMoment(answer, grade);
+}
+
+/** Graded as no matter of safety: the clock of hours gives way to that of days. */
+export function gradedOther(view: Network, change: Change) {
+  const grade = graded(view, change);
+  return grade?.value.choice === 'other' ? { ...on(grade), reason: 'graded-other' } : undefined;
+}
