@@ -79,7 +79,7 @@ export function situation(definition: JourneyDefinition, state: JourneyState, no
   const law = lawOn(state.law, state.started?.authority ?? '', today);
   law.watch(days);
   const per = Object.fromEntries(Object.entries(definition.facts).map(([name, fact]) => [name, fact.per]));
-  return { definition, state, now, today, law, view: viewOf(state, per, law, days), awaited };
+  return { definition, state, now, today, law, view: viewOf(state, per, definition.choices ?? {}, law, days), awaited };
 }
 
 /** Every duty instance that the journey owes or has owed, from its facts alone; of two by one name, the first. */
