@@ -3,6 +3,7 @@ import { StatuteError } from './errors';
 import type { Counting, Direction, Kind, Limit, Unit } from './counting';
 import rows from './data/rules.2026-11-22.json';
 import addedRows from './data/rules.2026-11-22.2.json';
+import guardianshipRows from './data/rules.2026-11-22.guardianship.json';
 
 export type Pack = 'england-law' | 'review-2022' | 'commissioner-2022';
 
@@ -167,6 +168,12 @@ export const ruleCatalogue: RuleCatalogue = freeze({
     { id: '2026-11-22', publishedOn: '2026-11-22' as CivilDate, rules: rows as unknown as readonly RuleRow[] },
     // What the first journey rests on and the first issue left out: the child's part, and the review's conditions.
     { id: '2026-11-22.2', publishedOn: '2026-11-22' as CivilDate, rules: addedRows as unknown as readonly RuleRow[] },
+    // What lifelong guardianship, and the relationships that lead to it, rest on: mostly proposals, and defaults beside them.
+    {
+      id: '2026-11-22.guardianship',
+      publishedOn: '2026-11-22' as CivilDate,
+      rules: guardianshipRows as unknown as readonly RuleRow[],
+    },
   ],
 });
 
