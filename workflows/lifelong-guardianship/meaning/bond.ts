@@ -36,12 +36,27 @@ export const of =
     !(bond.from && comesBefore(entry, bond.from)) &&
     !(bond.until && !comesBefore(entry, bond.until));
 
-const known = new WeakMap<Guarding, readonly Bond[]>();
+/** Worked out once for each view: much rests on the same few readings. */
+function remembered<About extends object, T>(
+  work: (view: Guarding, about: About) => T,
+): (view: Guarding, about: About) => T {
+  const known = new WeakMap<Guarding, Map<About, T>>();
+  return (view, about) => {
+    const before = known.get(view) ?? new Map<About, T>();
+    known.set(view, before);
+    const kept = before.get(about);
+    if (kept !== undefined || before.has(about)) return kept as T;
+    const value = work(view, about);
+    before.set(about, value);
+    return value;
+  };
+}
 
 /** Every bond that somebody wished for, in order. */
-export function bonds(view: Guarding): readonly Bond[] {
-  const before = known.get(view);
-  if (before) return before;
+export const bonds = (view: Guarding): readonly Bond[] => allBonds(view, ALL);
+
+const ALL = {};
+const allBonds = remembered((view, _: typeof ALL) => {
   const found: Bond[] = [];
   for (const wish of view.all('wish')) {
     const { guardian } = wish.value;
@@ -53,17 +68,19 @@ export function bonds(view: Guarding): readonly Bond[] {
     const key = found.length === 0 ? '' : String(found.length + 1);
     found.push({ guardian, key, ...(last ? { from: wish } : {}) });
   }
-  known.set(view, found);
   return found;
-}
+});
 
 /** Everything that ends an attempt, so that a later wish is a new one. */
 const endings = (view: Guarding, bond: Bond): readonly Said[] => [
-  ...view.all('proceeds').filter((said) => of(bond)(said) && said.value.choice === 'stop'),
+  ...stops(view, bond),
   ...view.all('orderOutcome').filter((said) => of(bond)(said) && said.value.choice === 'refused'),
   ...view.all('commitment').filter(of(bond)),
   ...ended(view, bond),
 ];
+
+export const stops = (view: Guarding, bond: Bond) =>
+  view.all('proceeds').filter((said) => of(bond)(said) && said.value.choice === 'stop');
 
 export const ended = (view: Guarding, bond: Bond) =>
   view
@@ -103,20 +120,20 @@ export const proposalOn = (view: Guarding): boolean =>
   view.switches('review-2022').findLast(({ on: day }) => view.reached(day))?.is ?? false;
 
 /** Both wished for it, each alone. */
-export function wished(view: Guarding, bond: Bond): Occurred | undefined {
+export const wished = remembered((view, bond: Bond): Occurred | undefined => {
   const wishes = view
     .all('wish')
     .filter(of(bond))
     .filter(agedBy(view, 18))
     .filter(({ value }) => value.alone);
   return both(BOTH.map((party) => wishes.find(({ value }) => value.party === party)));
-}
+});
 
-/** Days from which both are to be told what it is: their wish, and each switch of the proposal since, while it stands. */
+/** Days from which both are to be told what it is: their wish, and each switch of the proposal since, while it stands or a commitment does. */
 export function tellings(view: Guarding, bond: Bond): readonly Occurred[] {
   const wish = wished(view, bond);
   if (!wish) return [];
-  const over = endings(view, bond)[0];
+  const over = inOrder([...stops(view, bond), ...ended(view, bond)])[0];
   const switches = view
     .switches('review-2022')
     .filter(({ on: day }) => day > wish.on && !(over && over.on <= day))
@@ -135,11 +152,11 @@ export const toldSince = (view: Guarding, bond: Bond, from: Occurred): Occurred 
     .find((told) => told.on >= from.on && told.value.pack === packOn(view, told.on));
 
 /** Told of what applies now. */
-export const told = (view: Guarding, bond: Bond): Occurred | undefined => {
+export const told = remembered((view, bond: Bond): Occurred | undefined => {
   const last = tellings(view, bond).at(-1);
   const done = last && toldSince(view, bond, last);
   return done && on(done);
-};
+});
 
 // ---- Before anybody signs ----
 
@@ -218,13 +235,13 @@ export const voidPapers = (view: Guarding, bond: Bond) =>
     .filter((paper) => !paper.value.alone || !agedBy(view, 18)(paper));
 
 /** When everything is in place for the first consents. */
-export function readyToSign(view: Guarding, bond: Bond): Occurred | undefined {
+export const readyToSign = remembered((view, bond: Bond): Occurred | undefined => {
   const paper = firstPaper(view, bond, 'first');
   const advice = BOTH.map((party) => advised(view, { bond, party }));
   const start = told(view, bond);
   const waits = start && chosen(view, 'O13', start.on) === 'before-consent';
   return both([start, ...advice, waits ? steppedBack(view, bond) : start, clear(view, bond, paper)]);
-}
+});
 
 export function firstSigned(view: Guarding, side: Side): Occurred | undefined {
   const ready = readyToSign(view, side.bond);
@@ -243,10 +260,10 @@ const signedAgainOn = (view: Guarding, bond: Bond): CivilDate | undefined => fir
 const passed = (view: Guarding, last: CivilDate): Occurred | undefined =>
   view.reached(addDays(last, 1)) ? { on: last } : undefined;
 
-export function reflected(view: Guarding, bond: Bond): Occurred | undefined {
+export const reflected = remembered((view, bond: Bond): Occurred | undefined => {
   const from = reflectsFrom(view, bond);
   return from && passed(view, view.counted(L.reflect, from.on, signedAgainOn(view, bond)));
-}
+});
 
 const nextDay = ({ on: day }: Occurred): Occurred => ({ on: addDays(day, 1) });
 
@@ -285,14 +302,14 @@ export const noticeAsked = (view: Guarding, bond: Bond): boolean => {
 };
 
 /** The day from which the second consents may be signed. */
-export function secondOpens(view: Guarding, bond: Bond): Occurred | undefined {
+export const secondOpens = remembered((view, bond: Bond): Occurred | undefined => {
   const opens = noticeOpens(view, bond);
   if (!opens) return undefined;
   const next = noticeAsked(view, bond)
     ? (noticed(view, bond)?.next ?? view.excused(named('g-notice', bond.key)))
     : opens;
   return both([opens, next, clear(view, bond, firstPaper(view, bond, 'second'))]);
-}
+});
 
 /** The last day on which a consent is fresh. */
 export const freshUntil = (view: Guarding, { on: day }: Occurred): CivilDate => view.counted(L.fresh, day);

@@ -35,15 +35,10 @@ const underTwentyFive =
     return twentyFive === undefined || day < twentyFive;
   };
 
-/** Days from which it is to be offered: entry to care, exit, a move, a loss, the goal under two; and whenever it is asked for. */
+/** Days from which it is to be offered, unasked: entry to care, exit, a move, a loss, the goal under two. */
 export function offersDue(view: Guarding): readonly Occurred[] {
-  const turns = [
-    ...[...entries(view), ...exits(view), ...view.all('movedHome'), ...losses(view), ...foundUnderTwo(view)]
-      .filter(underTwentyFive(view))
-      .filter((turn) => !notToBeAsked(view, turn)),
-    ...view.all('familyFindingAskedFor'),
-  ];
-  return eachDay(turns);
+  const turns = [...entries(view), ...exits(view), ...view.all('movedHome'), ...losses(view), ...foundUnderTwo(view)];
+  return eachDay(turns.filter(underTwentyFive(view)).filter((turn) => !notToBeAsked(view, turn)));
 }
 
 /** Answers after which it is offered again: at the day they named, or after the usual time. */

@@ -4,7 +4,7 @@ import { earliest, lastSpan, on, stillStands, type Span } from '../../kernel/rea
 import { choiceOf, DEFAULT_SET, points, type PointId } from './choices';
 import type { Guarding } from '../facts';
 import { inOrder } from './age';
-import { applied, type Bond, bonds, ended, of, outcomes, packOn, proposalOn, told, wished } from './bond';
+import { applied, type Bond, bonds, ended, of, outcomes, packOn, proposalOn, stops, told, wished } from './bond';
 
 /*
  * Where a bond stands. An order in force rests for life: no age, silence, distance or lapse ends it; only what an
@@ -36,7 +36,7 @@ export const registered = (view: Guarding, bond: Bond) => {
 
 /** Somebody stopped it, and it had not been registered. */
 export function stopped(view: Guarding, bond: Bond): Occurred | undefined {
-  const stop = view.all('proceeds').find((said) => of(bond)(said) && said.value.choice === 'stop');
+  const stop = stops(view, bond)[0];
   const entered = registered(view, bond);
   return stop && !(entered && entered.on < stop.on) ? on(stop) : undefined;
 }
@@ -153,9 +153,12 @@ export const recipients = (view: Guarding, bond: Bond): readonly string[] => [
   ),
 ];
 
+export const consentsFor = (view: Guarding, bond: Bond, recipient: string) =>
+  view.all('noticeConsent').filter(aboutRecipient(bond, recipient));
+
 /** The consent that stands for a body: what was said last. */
 export const consentFor = (view: Guarding, bond: Bond, recipient: string) => {
-  const last = view.all('noticeConsent').findLast(aboutRecipient(bond, recipient));
+  const last = consentsFor(view, bond, recipient).at(-1);
   return last?.value.given ? last : undefined;
 };
 

@@ -64,12 +64,17 @@ const secondSignings = (view: Guarding) =>
 
 type OfDoubt = { readonly bond: Bond; readonly doubt: Doubt };
 
+/** Each doubt by whose it is, and by its number among those of the same party. */
 const eachDoubt = (view: Guarding, which: (bond: Bond) => readonly Doubt[] = (bond) => doubts(view, bond)) =>
   bonds(view).flatMap((bond) =>
-    which(bond).map((doubt, index) => ({
-      key: named(bond.key, doubt.party, index === 0 ? '' : String(index + 1)),
-      about: { bond, doubt },
-    })),
+    BOTH.flatMap((party) =>
+      which(bond)
+        .filter((doubt) => doubt.party === party)
+        .map((doubt, index) => ({
+          key: named(bond.key, party, index === 0 ? '' : String(index + 1)),
+          about: { bond, doubt },
+        })),
+    ),
   );
 
 /** Results after which a second opinion is owed: one of the two cannot decide for now. */
@@ -104,7 +109,11 @@ export const bondSteps = {
     opens: (_, { from }: { readonly bond: Bond; readonly from: Occurred }) => from,
     done: (view, { bond, from }) => toldSince(view, bond, from),
     evidence: ['packTold'],
-    noLonger: (view, { bond }) => untilOver(view, bond),
+    // Whoever settled a commitment is told of a change in law all the same.
+    noLonger: (view, { bond }) => {
+      const end = untilOver(view, bond);
+      return end?.reason === 'commitment-recorded' ? undefined : end;
+    },
     excusedBy: 'nobody',
   }),
   'g-family-commitment': step('The family commitment is settled: statement, will, attorney and named contact', {

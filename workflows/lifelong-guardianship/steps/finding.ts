@@ -24,12 +24,21 @@ import { died } from './relationships';
 export const finding = {
   'family-finding-offer': step('Family finding is offered and answered', {
     owedBy: 'family-finding-coordinator',
-    followUp: 'any-time',
     forEach: (view) => numbered(offersDue(view)),
     opens: (_, turn: Occurred) => turn,
     due: L.familyFinding,
     done: (view, turn) => answers(view).find(notBefore(turn)),
     evidence: ['familyFindingOffered', 'familyFindingAnswer', 'familyFindingUnanswered'],
+    excusedBy: 'nobody',
+  }),
+  'family-finding-asked': step('Family finding that was asked for, at any age, is offered and answered', {
+    owedBy: 'family-finding-coordinator',
+    followUp: 'any-time',
+    forEach: (view) => view.all('familyFindingAskedFor').map((asked) => ({ key: String(asked.id), about: on(asked) })),
+    opens: (_, asked: Occurred) => asked,
+    due: L.familyFinding,
+    done: (view, asked) => answers(view).find(notBefore(asked)),
+    evidence: ['familyFindingAskedFor', 'familyFindingOffered', 'familyFindingAnswer'],
     noLonger: (view) => died(view),
     excusedBy: 'nobody',
   }),

@@ -8,7 +8,7 @@ import { after, inOrder, notBefore } from '../meaning/age';
 import { type Bond, BOTH, bonds, chosen, eachBond, eachSide, named, of, type Side, voidPapers } from '../meaning/bond';
 import {
   acknowledgedBy,
-  consentFor,
+  consentsFor,
   hold,
   lifeEvents,
   orderOf,
@@ -100,10 +100,8 @@ export const orderSteps = {
     owedBy: 'register-keeper',
     forEach: eachNotice,
     opens: (view, { bond, recipient }: Notice) => {
-      const [entered, consent] = [
-        known(view, bond),
-        consentFor(view, bond, recipient) ?? sentTo(view, bond, recipient),
-      ];
+      const entered = known(view, bond);
+      const consent = consentsFor(view, bond, recipient).find(({ value }) => value.given);
       return entered && consent && latest([entered, on(consent)]);
     },
     due: L.acknowledge,
@@ -115,7 +113,7 @@ export const orderSteps = {
       return span && (span.to ? { from: span.from, to: span.to } : { from: span.from });
     },
     noLonger: (view, { bond, recipient }) => {
-      const last = view.all('noticeConsent').findLast((one) => of(bond)(one) && one.value.recipient === recipient);
+      const last = consentsFor(view, bond, recipient).at(-1);
       return last && !last.value.given ? { ...on(last), reason: 'consent-withdrawn' } : over(view, bond);
     },
     excusedBy: 'nobody',
