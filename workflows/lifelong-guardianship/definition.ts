@@ -107,7 +107,7 @@ function bondRefused(view: Guarding, saying: Saying): Refusal | undefined {
     (PROPOSED_ONLY.includes(fact) && packOn(view, on) === 'england-law'
       ? notCompliant('This is a proposal and not law; here a family commitment can be settled.', 'guardian')
       : undefined) ??
-    (OF_AN_ORDER.includes(fact) && !(bond && orderOf(view, bond))
+    (OF_AN_ORDER.includes(fact) && !(bond && orderOf(view.upTo(on), bond))
       ? refusal('not-yet', 'Nothing has been made that this could be about.', 'guardian')
       : undefined) ??
     actRefused(view, saying, bond)

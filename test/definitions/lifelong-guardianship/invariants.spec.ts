@@ -282,6 +282,17 @@ test('11. either stops it in one act, at every point up to the register; then on
   );
 });
 
+test('11. what was registered before a stop is in force, whenever that is heard of', () => {
+  const registers = (on: string) =>
+    unregistered()
+      .on('2026-10-12', says('adult', 'stop'))
+      .on('2026-10-14', actor('register-keeper').records('registered', { ...ofBond(), copiesToBoth: true }, { on }));
+  expect(stands(registers('2026-10-08'))).toEqual(['order-in-force', '2026-10-05']);
+  expect(unregistered().on('2026-10-12', says('adult', 'stop')).tell(register())).toBe('not-yet');
+});
+
+const register = () => actor('register-keeper').records('registered', { ...ofBond(), copiesToBoth: true });
+
 const unregistered = () =>
   readyOn('1998-06-01', '2026-09-01', '2026-09-02')
     .on('2026-09-02', ...bothSign('first'))

@@ -86,7 +86,7 @@ function walk(path: readonly Turn[], purpose: 'relationships' | 'guardianship'):
   return ledger;
 }
 
-const WALKS = { seed: 20261122, numRuns: 40 };
+const WALKS = { seed: 20261122, numRuns: 25 };
 const law = (purpose: 'relationships' | 'guardianship', holds: (ledger: Ledger) => void) => () =>
   fc.assert(
     fc.property(turns, (path) => holds(walk(path, purpose))),

@@ -1,7 +1,7 @@
 import type { Occurred } from '../../kernel/events';
 import { lastSpan, latest, on, type Span } from '../../kernel/readings';
 import type { Guarding } from '../facts';
-import { after, eachDay, entries, timesInCare } from './age';
+import { after, eachDay, entries, inOrder, notBefore, timesInCare } from './age';
 import { foundUnderTwo } from './goal';
 
 /*
@@ -19,18 +19,16 @@ export const objects = (view: Guarding): Occurred | undefined => {
   return answer?.value.answer === 'objects' && !doubted ? on(answer) : undefined;
 };
 
-/** Waiting for a visitor: since the last yes, until they met. */
-export function waits(view: Guarding): readonly Span[] {
-  const yes = view.all('visitorAnswer').filter(({ value }) => value.answer === 'yes');
-  return yes.flatMap((said, index) => {
-    const met = [...view.all('visitorFirstMet'), ...view.all('visitorMatched')].filter(
-      (one) => one.on >= said.on && !(yes[index + 1] && one.on >= (yes[index + 1]?.on ?? '')),
-    );
-    const next = yes[index + 1];
-    const to = met.toSorted((a, b) => (a.on < b.on ? -1 : 1))[0] ?? view.all('visitorAnswer').find(after(said)) ?? next;
-    return [{ from: on(said), to: to && on(to) }];
-  });
-}
+/** Waiting for a visitor: since a yes, until one was matched or the young person answered anew. */
+export const waits = (view: Guarding): readonly Span[] =>
+  view
+    .all('visitorAnswer')
+    .filter(({ value }) => value.answer === 'yes')
+    .map((said) => {
+      const matched = [...view.all('visitorMatched'), ...view.all('visitorFirstMet')].filter(notBefore(said));
+      const over = inOrder([...matched, ...view.all('visitorAnswer').filter(after(said))])[0];
+      return { from: on(said), to: over && on(over) };
+    });
 
 /** The friendship with the visitor who was matched last. */
 const friendship = (view: Guarding): Span | undefined => {
