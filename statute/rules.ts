@@ -5,6 +5,7 @@ import rows from './data/rules.2026-11-22.json';
 import addedRows from './data/rules.2026-11-22.2.json';
 import leaversRows from './data/rules.2026-11-22.3.json';
 import networkRows from './data/rules.2026-11-22.5.json';
+import guardianshipRows from './data/rules.2026-11-22.guardianship.json';
 
 export type Pack = 'england-law' | 'review-2022' | 'commissioner-2022';
 
@@ -173,6 +174,12 @@ export const ruleCatalogue: RuleCatalogue = freeze({
     { id: '2026-11-22.3', publishedOn: '2026-11-22' as CivilDate, rules: leaversRows as unknown as readonly RuleRow[] },
     // What a Family Network Plan and the kinship routes rest on.
     { id: '2026-11-22.5', publishedOn: '2026-11-22' as CivilDate, rules: networkRows as unknown as readonly RuleRow[] },
+    // What lifelong guardianship, and the relationships that lead to it, rest on: mostly proposals, and defaults beside them.
+    {
+      id: '2026-11-22.guardianship',
+      publishedOn: '2026-11-22' as CivilDate,
+      rules: guardianshipRows as unknown as readonly RuleRow[],
+    },
   ],
 });
 

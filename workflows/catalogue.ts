@@ -3,6 +3,7 @@ import { familyNetworkPlan } from './family-network-plan/definition';
 import type { JourneyDefinition } from './kernel/definition';
 import { kinshipRoute } from './kinship-route/definition';
 import { leavingCare } from './leaving-care/definition';
+import { lifelongGuardianship } from './lifelong-guardianship/definition';
 
 /** Every journey, with the name of its workflow type. A new journey is added here and in index.ts. */
 export const JOURNEYS: readonly { readonly definition: JourneyDefinition; readonly workflowType: string }[] = [
@@ -10,6 +11,7 @@ export const JOURNEYS: readonly { readonly definition: JourneyDefinition; readon
   { definition: familyNetworkPlan, workflowType: 'familyNetworkPlan' },
   { definition: kinshipRoute, workflowType: 'kinshipRoute' },
   { definition: leavingCare, workflowType: 'leavingCare' },
+  { definition: lifelongGuardianship, workflowType: 'lifelongGuardianship' },
 ];
 
 /** @throws Error for an id that is no journey */

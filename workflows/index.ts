@@ -3,6 +3,7 @@ import { familyGroupDecisionMaking as familyGroupDecisionMakingDefinition } from
 import { familyNetworkPlan as familyNetworkPlanDefinition } from './family-network-plan/definition';
 import { kinshipRoute as kinshipRouteDefinition } from './kinship-route/definition';
 import { leavingCare as leavingCareDefinition } from './leaving-care/definition';
+import { lifelongGuardianship as lifelongGuardianshipDefinition } from './lifelong-guardianship/definition';
 
 /** One workflow type for each journey, all run by the same runtime. */
 export const familyGroupDecisionMaking = durable(familyGroupDecisionMakingDefinition);
@@ -12,6 +13,8 @@ export const leavingCare = durable(leavingCareDefinition);
 export const familyNetworkPlan = durable(familyNetworkPlanDefinition);
 /** Kinship routes: special guardianship, child arrangements, kinship foster care. */
 export const kinshipRoute = durable(kinshipRouteDefinition);
+/** Lifelong guardianship, a proposal and not law, and the relationships that lead to it. */
+export const lifelongGuardianship = durable(lifelongGuardianshipDefinition);
 export { act } from './act';
 export { announceLaw } from './announce-law';
 export { checkpoint } from './checkpoint';

@@ -95,9 +95,8 @@ export const plain: Omit<StepDefinition<Seen>, 'title'> = {
   excusedBy: { roles: ['team-manager'], reasons: ['good-reason', 'other-reason'] },
 };
 
-type Parts = Partial<
-  Pick<JourneyDefinition<Seen>, 'gates' | 'handOvers' | 'ends' | 'refuses' | 'purposes' | 'takenOver'>
->;
+type Part = 'gates' | 'handOvers' | 'ends' | 'refuses' | 'purposes' | 'choices' | 'takenOver';
+type Parts = Partial<Pick<JourneyDefinition<Seen>, Part>>;
 
 /** A journey made of the steps given, and whatever else a test needs. */
 export function small(steps: Readonly<Record<string, StepDefinition<Seen>>>, parts: Parts = {}): JourneyDefinition {

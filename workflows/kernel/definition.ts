@@ -86,6 +86,12 @@ export interface View<F extends Facts = Facts, D extends Decisions = Decisions> 
   reached(day: Occurred['on']): boolean;
   /** Whether a policy pack is on for the authority on a day. */
   packOn(pack: string, on: Occurred['on']): boolean;
+  /** Each day from which a policy pack was switched on or off for the authority, past or to come. */
+  switches(pack: string): readonly { readonly on: Occurred['on']; readonly is: boolean }[];
+  /** What stands for the authority on a day where the law leaves something open; version 0 is the product's default. */
+  chosen(choice: string, on: Occurred['on']): Chosen;
+  /** The last day of a local setting counted from a day, with the figure that stands on another; today's when left out. */
+  counted(setting: SettingDue, from: Occurred['on'], on?: Occurred['on']): Occurred['on'];
   /** Whether a rule is in force for the authority's area on a day. */
   inForce(rule: string, on: Occurred['on']): boolean;
   /** The first day on which a rule is in force for the authority's area, past or to come; undefined while none is known. */
@@ -100,6 +106,21 @@ export interface View<F extends Facts = Facts, D extends Decisions = Decisions> 
   birthday(years: number): Occurred['on'] | undefined;
 }
 
+/** An option that stands for an authority, and the version of its choice. */
+export interface Chosen {
+  readonly option: string;
+  readonly version: number;
+}
+
+/** A point that no source settles, and that an authority may settle otherwise than the product's default does. */
+export interface ChoiceDefinition {
+  readonly title: string;
+  readonly options: readonly string[];
+  readonly default: string;
+  /** What leaves it open, and why the default is what it is. */
+  readonly source: string;
+}
+
 export interface HandOverEntry extends Occurred {
   readonly id: number;
   readonly handOver: string;
@@ -111,20 +132,21 @@ export interface HandOverEntry extends Occurred {
 }
 
 /** Where a due date comes from: a rule of law or guidance, or a local setting with a marked default. */
-export type DueRule =
-  | { readonly from: 'rule'; readonly rule: string }
-  | {
-      readonly from: 'setting';
-      readonly setting: string;
-      readonly default: Limit;
-      readonly source: string;
-      /** A rule of law or statutory guidance beside which it stands: an authority may not loosen it. */
-      readonly beside?: string;
-    };
+export type DueRule = { readonly from: 'rule'; readonly rule: string } | SettingDue;
+
+/** A figure of the authority's own, with the product's default. */
+export interface SettingDue {
+  readonly from: 'setting';
+  readonly setting: string;
+  readonly default: Limit;
+  readonly source: string;
+  /** A rule of law or statutory guidance beside which it stands: an authority may not loosen it. */
+  readonly beside?: string;
+}
 
 export const rule = (id: string): DueRule => ({ from: 'rule', rule: id });
 /** A local setting: an authority's own figure, with a default that is the product's and never the law's. */
-export const localSetting = (setting: string, limit: Limit, source: string, beside?: string): DueRule => ({
+export const localSetting = (setting: string, limit: Limit, source: string, beside?: string): SettingDue => ({
   from: 'setting',
   setting,
   default: limit,
@@ -266,6 +288,8 @@ export interface JourneyDefinition<V extends View = View> {
   readonly documents?: Readonly<Record<string, DocumentDefinition<V>>>;
   /** When it was taken over from an earlier record, if it was. */
   readonly takenOver?: (view: V) => TakenOver | undefined;
+  /** Points that no source settles, by names that begin with the journey's. */
+  readonly choices?: Readonly<Record<string, ChoiceDefinition>>;
   /** What this journey refuses besides what every journey does: acts that exist only in the software, and conflicts of role. */
   readonly refuses?: (view: V, sent: Sent) => Refusal | undefined;
 }
@@ -354,6 +378,10 @@ export function journey<V extends View>(definition: JourneyDefinition<V>): Journ
   for (const [id, { parts }] of Object.entries(definition.documents ?? {})) {
     const wrong = faultIn(parts, { entries: known, steps });
     if (wrong !== undefined) fault(`document ${id} ${wrong}`);
+  }
+  for (const [id, choice] of Object.entries(definition.choices ?? {})) {
+    if (!id.startsWith(`${definition.id}.`)) fault(`choice ${id} is not named with its journey`);
+    if (!choice.options.includes(choice.default)) fault(`choice ${id} has a default that is none of its options`);
   }
   for (const [id, end] of Object.entries(definition.ends)) checkEnd(definition, id, end.settles, fault);
   for (const [id, { endsAs }] of [...Object.entries(definition.handOvers), ...Object.entries(definition.facts)])

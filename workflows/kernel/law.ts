@@ -4,6 +4,8 @@ import {
   calendarEdition,
   calendarWith,
   catalogueWith,
+  dayOf,
+  due,
   explainRule,
   explainSetting,
   findRule,
@@ -27,7 +29,7 @@ import {
   type RuleEdition,
   type Standing,
 } from '../../statute';
-import type { Decided, DueRule } from './definition';
+import type { Decided, DueRule, SettingDue } from './definition';
 import type { LawUsed } from './events';
 
 /** A change of law or of a local setting for one authority, as loaded: numbered in the order of loading. */
@@ -35,6 +37,7 @@ export type LawChange = { readonly version: number } & (
   | { readonly kind: 'commencement'; readonly rule: string; readonly from: CivilDate }
   | { readonly kind: 'pack'; readonly pack: string; readonly on: boolean; readonly from: CivilDate }
   | { readonly kind: 'setting'; readonly setting: string; readonly limit: Limit; readonly from: CivilDate }
+  | { readonly kind: 'choice'; readonly choice: string; readonly option: string; readonly from: CivilDate }
   | { readonly kind: 'calendar'; readonly edition: CalendarEditionData }
   | { readonly kind: 'rules'; readonly edition: RuleEdition }
 );
@@ -68,6 +71,12 @@ export interface LawView {
   /** Policy packs that are on today. */
   readonly packs: readonly string[];
   packOn(pack: string, on: CivilDate): boolean;
+  /** Each day from which a pack was switched on or off, past or to come, in order of day. */
+  switches(pack: string): readonly { readonly on: CivilDate; readonly is: boolean }[];
+  /** What an authority has chosen for a day, with the version of its choice; undefined while the default stands. */
+  chosen(choice: string, on: CivilDate): { readonly option: string; readonly version: number } | undefined;
+  /** The day that a setting comes to, counted from a day, with the figure that stands on another; today's when left out. */
+  counted(setting: SettingDue, from: CivilDate, on?: CivilDate): CivilDate;
   /** A rule in its newest wording, or in the wording that governs a day. */
   rule(id: string, on?: CivilDate): Rule;
   inForce(rule: string, on: CivilDate): boolean;
@@ -139,6 +148,20 @@ export function lawOn(law: LawKnown, authority: string, today: CivilDate): LawVi
   return {
     packs: PACKS.filter((pack) => packOn(pack, today)),
     packOn,
+    switches: (pack) =>
+      law.changes
+        .flatMap((change) =>
+          change.kind === 'pack' && change.pack === pack ? [{ on: change.from, is: change.on }] : [],
+        )
+        .toSorted((a, b) => (a.on < b.on ? -1 : Number(a.on > b.on))),
+    chosen: (choice, on) => {
+      const made = law.changes.findLast(
+        (change) => change.kind === 'choice' && change.choice === choice && change.from <= on,
+      );
+      return made?.kind === 'choice' ? { option: made.option, version: made.version } : undefined;
+    },
+    counted: (setting, from, on = today) =>
+      dayOf(due(settingFor(law, setting.setting, on, undefined)?.limit ?? setting.default, from, calendar) ?? from),
     rule: ruleOn,
     inForce: (rule, on) => isInForce(ruleOn(rule, on), { area: authority, on, commencements }),
     startOf: (id) => {
@@ -152,16 +175,16 @@ export function lawOn(law: LawKnown, authority: string, today: CivilDate): LawVi
       for (const { publishedOn } of newestCalendar.editions) days.reached(publishedOn);
     },
     workingDays: (after, upTo, used) => workingDaysBetween(after, upTo, calendarNamed(law, used.calendar, calendar)),
-    explain: (due, trigger, pinned) => {
+    explain: (dueBy, trigger, pinned) => {
       const used = pinned ? calendarNamed(law, pinned.calendar, calendar) : calendar;
       const wording =
         pinned?.ruleEdition === undefined
           ? { catalogue }
           : { catalogue: catalogueWith(rulesLoaded(law)), edition: pinned.ruleEdition };
       const standing = { area: authority, on: trigger.on, commencements };
-      if (due.from === 'rule') {
-        const { pack, trigger: starts } = findRule(due.rule, wording);
-        const explanation = explainRule(due.rule, valueOf(trigger, starts.type === 'instant'), {
+      if (dueBy.from === 'rule') {
+        const { pack, trigger: starts } = findRule(dueBy.rule, wording);
+        const explanation = explainRule(dueBy.rule, valueOf(trigger, starts.type === 'instant'), {
           ...{ calendar: used, ...wording, standing },
           // A proposal is off or on with its pack; what was settled keeps what it was settled with.
           onlyInForce: pack === 'england-law' && pinned === undefined,
@@ -174,17 +197,17 @@ export function lawOn(law: LawKnown, authority: string, today: CivilDate): LawVi
           used: { calendar: used.id, ruleEdition: edition, ...(off === undefined ? {} : { off }) },
         };
       }
-      const beside = besideOf(due, wording, standing, pinned);
-      const setting = settingFor(law, due.setting, today, pinned?.setting);
-      const limit = setting?.limit ?? due.default;
+      const beside = besideOf(dueBy, wording, standing, pinned);
+      const setting = settingFor(law, dueBy.setting, today, pinned?.setting);
+      const limit = setting?.limit ?? dueBy.default;
       const explanation = explainSetting(
         {
-          id: due.setting,
+          id: dueBy.setting,
           title: trigger.title,
           limit,
           source: setting ? 'authority setting' : 'product default',
           version: setting?.version ?? 0,
-          note: setting ? '' : due.source,
+          note: setting ? '' : dueBy.source,
         },
         { name: trigger.name, value: valueOf(trigger, limit.counting === 'H' || beside?.trigger.type === 'instant') },
         used,
@@ -198,7 +221,7 @@ export function lawOn(law: LawKnown, authority: string, today: CivilDate): LawVi
 
 /** The rule that a setting may not loosen, in the wording that governs and where it is in force; settled, the one of then. */
 function besideOf(
-  { beside }: Extract<DueRule, { from: 'setting' }>,
+  { beside }: SettingDue,
   wording: { readonly catalogue: RuleCatalogue; readonly edition?: string },
   standing: Standing,
   pinned: LawUsed | undefined,

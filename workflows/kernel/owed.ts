@@ -86,7 +86,7 @@ export function situation(definition: JourneyDefinition, state: JourneyState, no
   law.watch(days);
   const per = Object.fromEntries(Object.entries(definition.facts).map(([name, fact]) => [name, fact.per]));
   const excuses = state.entries.filter(isExcuse);
-  const view = viewOf(state, per, law, days);
+  const view = viewOf(state, per, definition.choices ?? {}, law, days);
   const takenOver = definition.takenOver?.(view);
   return { definition, state, now, today, law, view, takenOver, excuses, awaited };
 }

@@ -39,6 +39,22 @@ export const ROLES = [
   'adult-social-care',
   'education-provider',
   'custody-establishment',
+  'proposed-guardian',
+  'lifelong-guardian',
+  'found-person',
+  'guardianship-coordinator',
+  'visitor-scheme',
+  'independent-visitor',
+  'mentor-charity',
+  'mentor',
+  'capacity-assessor',
+  'notified-person',
+  'order-maker',
+  'register-keeper',
+  'notice-recipient',
+  'trusted-person',
+  'independent-adviser-adult',
+  'independent-adviser-guardian',
   'authority-administrator',
   'supervisor',
   'auditor',
@@ -54,12 +70,17 @@ export const OUTSIDE_ROLES: readonly Role[] = [
   ...(['child', 'young-person', 'former-foster-carer', 'home-provider', 'lodgings-host'] as const),
   ...(['host-authority', 'housing-authority', 'mental-health-service', 'adult-social-care'] as const),
   ...(['education-provider', 'custody-establishment'] as const),
+  ...(['proposed-guardian', 'lifelong-guardian', 'found-person', 'notified-person', 'notice-recipient'] as const),
+  ...(['visitor-scheme', 'independent-visitor', 'mentor-charity', 'mentor', 'trusted-person'] as const),
+  ...(['capacity-assessor', 'order-maker'] as const),
+  ...(['independent-adviser-adult', 'independent-adviser-guardian'] as const),
 ];
 
 /** Who may record what the child, the young person or somebody outside the authority has said or done: both names are kept. */
 export const RECORDS_FOR_OTHERS: readonly Role[] = [
   ...(['personal-adviser', 'social-worker', 'leaving-care-manager', 'lodgings-worker'] as const),
   ...(['independent-advocate', 'independent-reviewing-officer', 'family-finding-coordinator'] as const),
+  ...(['guardianship-coordinator'] as const),
 ];
 
 /** Who acts: an opaque staff reference and the roles held when acting. */

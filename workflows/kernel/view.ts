@@ -1,5 +1,5 @@
 import { anniversary, civilDate, type CivilDate } from '../../statute';
-import type { Entry, HandOverEntry, View } from './definition';
+import type { Entry, HandOverEntry, JourneyDefinition, View } from './definition';
 import type { Occurred } from './events';
 import type { DayWatch, LawView } from './law';
 import { EXCUSE, type HandOverRecord, type JourneyState, type StoredEntry } from './state';
@@ -24,10 +24,11 @@ const BEFORE_THE_START = civilDate('1900-01-01');
 export function viewOf(
   state: JourneyState,
   per: Readonly<Record<string, string | undefined>>,
+  choices: NonNullable<JourneyDefinition['choices']>,
   law: LawView,
   days: DayWatch,
 ): View {
-  return see({ state, entries: state.entries.toSorted(inOrder), handOvers: state.handOvers, per, law, days });
+  return see({ state, entries: state.entries.toSorted(inOrder), handOvers: state.handOvers, per, choices, law, days });
 }
 
 interface Seen {
@@ -35,6 +36,7 @@ interface Seen {
   readonly entries: readonly StoredEntry[];
   readonly handOvers: readonly HandOverRecord[];
   readonly per: Readonly<Record<string, string | undefined>>;
+  readonly choices: NonNullable<JourneyDefinition['choices']>;
   readonly law: LawView;
   readonly days: DayWatch;
 }
@@ -54,7 +56,7 @@ function byName(entries: readonly StoredEntry[]): ReadonlyMap<string, readonly S
 }
 
 function see(seen: Seen): View {
-  const { state, entries, per, law, days } = seen;
+  const { state, entries, per, choices, law, days } = seen;
   let index: ReadonlyMap<string, readonly StoredEntry[]> | undefined;
   const named = (kind: StoredEntry['kind'], name: string): readonly Entry<never>[] => {
     index ??= byName(entries);
@@ -80,6 +82,9 @@ function see(seen: Seen): View {
     reached: (day) => days.reached(day),
     excused: (duty) => excuseFor(entries.filter(isExcuse), duty),
     packOn: law.packOn,
+    switches: law.switches,
+    chosen: (id, on) => law.chosen(id, on) ?? { option: defaultOf(choices, id), version: 0 },
+    counted: law.counted,
     inForce: law.inForce,
     startOf: law.startOf,
     triggerOf: (rule, on) => law.rule(rule, on).trigger.fact,
@@ -92,6 +97,13 @@ function see(seen: Seen): View {
       return typeof born === 'string' ? anniversary(born as CivilDate, years) : undefined;
     },
   };
+}
+
+/** @throws Error for a choice that the journey does not define: a fault of the definition */
+function defaultOf(choices: Seen['choices'], id: string): string {
+  const terms = choices[id];
+  if (!terms) throw new Error(`The journey has no choice called ${id}.`);
+  return terms.default;
 }
 
 function before(seen: Seen, moment: Occurred, sameDay: readonly string[]): Seen {
