@@ -202,3 +202,25 @@ async function toldSoFar(): Promise<number> {
   );
   return rows[0]?.n ?? 0;
 }
+
+test('young people come in by the yearly return, and their stories go on from it', async () => {
+  const document = `{ approaching(within: 6) { totalCount }
+    unknownDuties(clockKinds: [STATUTORY_LIMIT, LOCAL_GUARD]) { totalCount } outOfTouch { totalCount } }`;
+  const found =
+    await ask<Record<'approaching' | 'unknownDuties' | 'outOfTouch', { readonly totalCount: number }>>(document);
+  expect(found.unknownDuties.totalCount).toBeGreaterThan(0);
+  expect(found.outOfTouch.totalCount).toBeGreaterThan(0);
+  expect(found.approaching.totalCount).toBeGreaterThan(0);
+  const story = (shows: string) => leavers.find((leaver) => leaver.shows === shows)?.child ?? '';
+  const { disclosures } = await ask<{ disclosures: readonly { readonly disclosures: readonly unknown[] }[] }>(
+    'query ($child: ID!) { disclosures(child: $child) { disclosures { consentLive } } }',
+    { child: globalId('Child', ownId('child', 'EXA', story('consent withdrawn'))) },
+  );
+  expect(disclosures[0]?.disclosures).toEqual([{ consentLive: true }]);
+});
+
+test('the whole example has forty young people, in every age from fifteen and a half to twenty-four', () => {
+  expect(LEAVERS).toHaveLength(40);
+  const ages = new Set(LEAVERS.map(({ months }) => Math.floor(months / 12)));
+  expect([...ages].toSorted()).toEqual([15, 16, 17, 18, 19, 20, 21, 22, 23, 24]);
+});
