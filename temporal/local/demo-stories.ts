@@ -23,12 +23,15 @@ export interface DemoAct extends StoryDay {
   readonly toldOn?: number;
   /** The part of whoever does it. */
   readonly by: DemoRole;
-  readonly does: 'record' | 'decide' | 'correct' | 'withdraw' | 'offer' | 'answer' | 'move' | 'excuse' | 'end' | 'born';
+  readonly does:
+    'record' | 'decide' | 'correct' | 'withdraw' | 'offer' | 'answer' | 'move' | 'excuse' | 'end' | 'born' | 'goOn';
   /** The fact, decision, hand-over, duty or end; of a move, the team. */
   readonly what: string;
   readonly says: Says;
   /** The refusal that the story expects. */
   readonly refused?: string;
+  /** Of an answer: the journey that comes next opens by it. */
+  readonly opens?: true;
 }
 
 export type DemoRole =
@@ -40,6 +43,8 @@ export type DemoRole =
   | 'independent-advocate'
   | 'receiving-service'
   | 'receiving-manager'
+  | 'named-carer'
+  | 'funding-approver'
   | 'personal-adviser'
   | 'leaving-care-manager'
   | 'director-children-services'
@@ -64,7 +69,7 @@ export interface Family {
 }
 
 type When = number | StoryDay;
-type More = Partial<Pick<DemoAct, 'toldOn' | 'refused'>>;
+type More = Partial<Pick<DemoAct, 'toldOn' | 'refused' | 'opens'>>;
 
 const told =
   (does: DemoAct['does']) =>
@@ -79,6 +84,7 @@ const correct = told('correct');
 const offer = told('offer');
 const answer = told('answer');
 const end = told('end');
+const goOn = told('goOn');
 
 const SW = 'social-worker';
 const TM = 'team-manager';
@@ -194,6 +200,53 @@ const handedOver = (day: number, handOver: string, ending: string): readonly Dem
   end(day + 3, TM, ending),
 ];
 
+/** A plan drafted with the family, paid for and started; its help for the grandmother comes three weeks late. */
+const networkPlan = (day: number): readonly DemoAct[] => [
+  offer(day, TM, 'family-network-plan'),
+  answer(day + 2, SERVICE, 'family-network-plan', { accepted: true }, { opens: true }),
+  end(day + 3, TM, 'family-plan-agreed'),
+  goOn(day + 4, SW, 'family-network-plan'),
+  record(day + 5, SW, 'planPurpose', { purpose: 'The children stay with their mother, and with Nan at weekends.' }),
+  record(day + 5, SW, 'successMeasure', {
+    measure: 'school',
+    target: 'At school every day.',
+    baseline: 'Two days in five.',
+  }),
+  record(day + 5, SW, 'planTerm', { version: 1, startOn: { day: day + 10 }, endOn: { day: day + 130 } }),
+  record(day + 5, SW, 'reviewPoint', { version: 1, reviewOn: { day: day + 40 } }),
+  record(day + 5, SW, 'reviewPoint', { version: 1, reviewOn: { day: day + 80 } }),
+  record(day + 5, SW, 'noneOf', { element: 'accommodation', reason: 'The children stay at home.' }),
+  record(day + 5, SW, 'noneOf', { element: 'additional-support', reason: 'Nobody asks for any now.' }),
+  record(day + 5, SW, 'supportLine', {
+    ...{
+      line: 'wages',
+      kind: 'financial',
+      person: 'nan',
+      helps: 'carer',
+      pounds: 90,
+      owner: { staff: 'funding-approver' },
+    },
+    ...{ what: 'Ninety pounds a week for the shifts she gives up.', startOn: { day: day + 14 } },
+  }),
+  record(day + 5, SW, 'monitoring', { visitor: { staff: SW }, everyWeeks: 4, alone: true }),
+  record(day + 6, SW, 'planDraft', { version: 1, document: 'draft-1' }),
+  record(day + 6, SW, 'fundingRequested', { pounds: 1800 }),
+  record(day + 7, TM, 'elementsChecked', { version: 1 }),
+  record(day + 7, SW, 'prHolder', { person: 'mother', status: 'known' }),
+  record(day + 8, SW, 'agreement', { person: 'mother', as: 'pr-holder', answer: 'agrees' }),
+  decide(day + 8, SM, 'adoptPlan', { choice: 'agree', reasons: 'The plan keeps the children safe at home.' }),
+  decide(day + 9, 'funding-approver', 'fund', {
+    choice: 'approve',
+    pounds: 1800,
+    reasons: 'It costs less than care would.',
+  }),
+  record(day + 9, ADVOCATE, 'wishesAndFeelings', { how: 'through-advocate', words: 'Nan makes good soup.' }),
+  record(day + 10, SW, 'activated', { told: ['mother', 'nan'] }),
+  record(day + 20, SW, 'visit', { worker: { staff: SW }, seen: true, alone: true }),
+  record(day + 29, 'named-carer', 'delivery', { line: 'wages', confirmed: true }),
+  record(day + 36, SW, 'visit', { worker: { staff: SW }, seen: true, alone: true }),
+];
+
 const checked = (day: number, outcome: string, status: string): DemoAct =>
   record(day, SW, 'outcomeStatus', { outcome, status });
 
@@ -210,8 +263,7 @@ const agreed: readonly DemoAct[] = [
   ...preparation(14, 26),
   meeting(26),
   ...afterMeeting(26, 'network-plan'),
-  ...handedOver(40, 'family-network-plan', 'family-plan-agreed'),
-  checked(90, 'network-plan', 'delivered'),
+  ...networkPlan(40),
 ];
 
 /** The family meets before there is any thought of a letter. */

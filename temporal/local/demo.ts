@@ -144,6 +144,8 @@ const STAFF: Readonly<Record<string, readonly Member[]>> = {
     { reference: 'advocate', role: 'independent-advocate', teams: BOTH },
     { reference: 'expert-practitioner', role: 'expert-practitioner', teams: BOTH },
     { reference: 'receiving-service', role: 'receiving-service', teams: [] },
+    { reference: 'funding-approver', role: 'funding-approver', teams: BOTH },
+    { reference: 'nan-1', role: 'named-carer', teams: [] },
     { reference: 'personal-adviser', role: 'personal-adviser', teams: ['north'] },
     { reference: 'personal-adviser-south', role: 'personal-adviser', teams: ['south'] },
     { reference: 'leaving-care-manager', role: 'leaving-care-manager', teams: BOTH },
@@ -304,7 +306,7 @@ class Telling {
   private now: Instant;
   private readonly client: ApiClient;
   private readonly start: CivilDate;
-  private readonly definition: JourneyDefinition;
+  private definition: JourneyDefinition;
   private authority = AUTHORITY;
   private team: string;
   private tracks: Track[] = [];
@@ -514,6 +516,8 @@ class Telling {
         return this.answer(act, key, when);
       case 'born':
         return this.correctBirthDates(act, key);
+      case 'goOn':
+        return this.goOn(act.what);
     }
   }
 
@@ -558,7 +562,9 @@ class Telling {
     for (const [place, { id, child, entries }] of this.tracks.entries()) {
       const going = transfer
         ? { team: this.stage.teams.get('west'), reference: `W-${this.family.id}-${place + 1}` }
-        : {};
+        : act.opens
+          ? { team: this.stage.teams.get(this.team), reference: `${act.what}-${this.family.id}-${place + 1}` }
+          : {};
       const input = {
         idempotencyKey: `${key}/${place}`,
         journey: id,
@@ -575,6 +581,17 @@ class Telling {
     this.left.push(...this.tracks);
     [this.authority, this.team] = [NEIGHBOUR, 'west'];
     this.tracks = await Promise.all(into.map(({ id, child }) => this.track(id, child)));
+  }
+
+  /** What is told from here on is told of the journeys that the last answer opened. */
+  private async goOn(journey: string): Promise<void> {
+    this.definition = journeyOf(journey).definition;
+    const opened = this.tracks.map(({ child }, place) => {
+      const reference = `${journey}-${this.family.id}-${place + 1}`;
+      return this.track(globalId('Journey', ownId('journey', AUTHORITY, journey, reference)), child);
+    });
+    this.left.push(...this.tracks);
+    this.tracks = await Promise.all(opened);
   }
 
   private async correctBirthDates({ by, says }: DemoAct, key: string): Promise<void> {
@@ -607,10 +624,7 @@ class Telling {
   /** In the team north the case system records for named staff; in the others each records for themselves. */
   private callerFor(role: DemoRole, authority = this.authority): [Caller, { onBehalfOf?: string | undefined }] {
     if (role === 'young-person' || OUTSIDE_ROLES.some((outside) => outside === role))
-      return [
-        this.person(this.memberFor('personal-adviser', authority), authority),
-        { onBehalfOf: this.speaker(role) },
-      ];
+      return [this.person(this.memberFor(this.worker(), authority), authority), { onBehalfOf: this.speaker(role) }];
     const member = this.memberFor(role, authority);
     const byCaseSystem = this.team === 'north' && authority === AUTHORITY && role !== 'receiving-service';
     if (byCaseSystem && role !== 'receiving-manager')
@@ -618,7 +632,10 @@ class Telling {
     return [this.person(member, authority), {}];
   }
 
-  /** Whoever's word the adviser records: the young person, or somebody outside who is registered. */
+  /** Who records what people outside the authority say: an adviser of those who leave care, else the social worker. */
+  private worker = (): DemoRole => (this.definition === LEAVING_CARE ? 'personal-adviser' : 'social-worker');
+
+  /** Whoever's word a worker records: the young person, or somebody outside who is registered. */
   private speaker = (role: DemoRole): string | undefined =>
     role === 'young-person' ? this.tracks[0]?.child : this.stage.staff.get(this.memberFor(role, AUTHORITY).reference);
 

@@ -21,12 +21,14 @@ const newest = (shows: string, team?: Family['team']): Family => {
 };
 
 const oldestIssued = FAMILIES.find(({ shows }) => shows === 'issued without the meeting');
+/** The oldest family whose plan has been running for a while. */
+const PLANNED = FAMILIES.find(({ shows }) => shows === 'all in time');
 const LATE = FAMILIES.filter(({ shows }) => shows === 'late').find(({ startedDaysAgo }) => startedDaysAgo < 100);
 const STALLED = [newest('nothing done', 'north'), newest('nothing done', 'south')];
 const CHOSEN = new Set([
   ...SHOWN.map((shows) => newest(shows)),
   ...STALLED,
-  ...[oldestIssued, LATE].flatMap((one) => one ?? []),
+  ...[oldestIssued, LATE, PLANNED].flatMap((one) => one ?? []),
 ]);
 const families = FAMILIES.filter((family) => CHOSEN.has(family));
 /** One young person of each story. */
@@ -223,4 +225,15 @@ test('the whole example has forty young people, in every age from fifteen and a 
   expect(LEAVERS).toHaveLength(40);
   const ages = new Set(LEAVERS.map(({ months }) => Math.floor(months / 12)));
   expect([...ages].toSorted()).toEqual([15, 16, 17, 18, 19, 20, 21, 22, 23, 24]);
+});
+
+test('a plan follows the family group by its hand-over, and shows what came late', async () => {
+  const document = `query ($id: ID!) { journey(id: $id) { open follows { id } duties { step { id } outcome daysLate } } }`;
+  const reference = `family-network-plan-${PLANNED?.id}-1`;
+  const id = globalId('Journey', ownId('journey', 'EXA', 'family-network-plan', reference));
+  const found = await ask<{ journey: Shown & { readonly follows: { readonly id: string } } }>(document, { id });
+  expect(found.journey).toMatchObject({ open: true, follows: { id: journeyId(PLANNED) } });
+  const line = found.journey.duties.find(({ step }) => step.id === 'start-line');
+  expect(line).toMatchObject({ outcome: 'MET_LATE' });
+  expect(line?.daysLate).toBeGreaterThan(14);
 });

@@ -46,6 +46,7 @@ export const handOvers = {
     to: 'family-network-plan',
     answeredBy: RECEIVER,
     refusedWhen: needsOutcome('network-plan'),
+    opens: { journey: 'family-network-plan', purpose: 'family-network-plan' },
     mayComeBack: true,
   }),
   'service-lead': handOver('To a service lead: services, material help, shared care', {
