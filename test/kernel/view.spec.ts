@@ -48,6 +48,15 @@ describe('before', () => {
     expect([before.all('began').length, before.all('done').length]).toEqual([1, 0]);
     expect(viewOf(ledger).upTo(civilDate('2027-01-13')).all('done')).toHaveLength(1);
   });
+
+  test('what had happened by a day is the same, from wherever it is asked', () => {
+    const view = viewOf(started(oneStep()).on('2027-01-13', begins({ on: '2027-01-12' }), does()));
+    const [earlier, later] = [civilDate('2027-01-12'), civilDate('2027-01-13')];
+    expect(view.upTo(later).upTo(earlier)).toBe(view.upTo(earlier));
+    expect(view.upTo(earlier).upTo(later)).toBe(view.upTo(earlier));
+    expect(view.upTo(earlier).all('done')).toEqual([]);
+    expect(view.before(on('2027-01-13')).upTo(later).all('done')).toEqual([]);
+  });
 });
 
 describe('entries', () => {

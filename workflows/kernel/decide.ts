@@ -777,7 +777,7 @@ function runClock(duty: DutyOwed, journal: Journal, cause: Cause, from: 'opening
   const before = journal.state.duties[duty.key];
   if (before?.outcome !== undefined && !duty.settled) setClock(duty, journal, cause, from);
   else if (!before?.law && duty.definition.due) setClock(duty, journal, cause, 'opening');
-  const { key, opened, due, explanation, law, paused } = duty;
+  const { key, opened, due, law, paused } = duty;
   const known = journal.state.duties[key];
   const unknown = duty.unknown || undefined;
   const stands = known && sameDue(known.due, due) && known.paused === paused && known.unknown === unknown;
@@ -790,7 +790,7 @@ function runClock(duty: DutyOwed, journal: Journal, cause: Cause, from: 'opening
     from: known.due,
     to: due,
     paused,
-    explanation,
+    explanation: duty.explain(),
     law: used,
     lawBefore: known.law,
     ...(unknown ? { unknown } : {}),
@@ -804,9 +804,9 @@ function runClock(duty: DutyOwed, journal: Journal, cause: Cause, from: 'opening
 
 /** Starts a clock: of a duty just opened, from its opening; of one owed again, from that day. */
 function setClock(duty: DutyOwed, journal: Journal, cause: Cause, trueFrom: 'opening' | CivilDate): void {
-  const { key, opened, due, explanation } = duty;
+  const { key, opened, due } = duty;
   const law = duty.law ?? journal.state.duties[key]?.law ?? { calendar: '' };
-  const set = { type: 'clock.set', duty: key, opened, due, trueFrom, explanation, law, cause } as const;
+  const set = { type: 'clock.set', duty: key, opened, due, trueFrom, explanation: duty.explain(), law, cause } as const;
   journal.tell(duty.unknown ? { ...set, unknown: true } : set, opened);
 }
 

@@ -20,7 +20,7 @@ import type {
   View,
 } from './definition';
 import type { ClockKind, Due, LawUsed, LimbVerdict, Occurred, Outcome } from './events';
-import { lawOn, type DayWatch, type LawView, type Trigger } from './law';
+import { lawOn, type DayWatch, type LawKnown, type LawView, type Trigger } from './law';
 import type { DutyRecord, JourneyState, StoredEntry } from './state';
 import { inTime, overdueFrom } from './status';
 import { excuseFor, isExcuse, viewOf } from './view';
@@ -34,7 +34,8 @@ export interface DutyOwed {
   readonly clockKind: ClockKind;
   readonly opened: Occurred;
   readonly due: Due | null;
-  readonly explanation: Explanation | null;
+  /** How the due date was come to: put into words where an event is to keep it. */
+  readonly explain: () => Explanation | null;
   readonly law: LawUsed | null;
   readonly paused: boolean;
   /** It fell due before the record was taken over, and nobody has said whether it was done, or when. */
@@ -165,9 +166,9 @@ function opening(
 ): Occurred | undefined {
   if (!step.ahead || !step.due) return begins;
   if (!first) return undefined;
-  const pin = pinned(recorded);
-  const { due } = clockFrom(at, step, step.due, { ...when(first), lasts: step.lasts?.(at.view, about) }, pin);
+  const { due } = clockFrom(at, step, step.due, { ...when(first), lasts: step.lasts?.(at.view, about) }, recorded);
   if (!due) return begins;
+  const pin = pinned(recorded);
   const trigger = { name: 'due', title: step.title, on: due.on };
   const { dueOn } = at.law.explain(step.ahead, trigger, pin && { calendar: pin.calendar }).explanation;
   if (dueOn === null || dueOn <= begins.on) return begins;
@@ -243,7 +244,7 @@ function owed(at: Situation, { id, step, item, key, instance, opened, from, done
   const lasts = step.lasts?.(at.view, item.about);
   const clock =
     step.due && base && !paused
-      ? clockFrom(at, step, step.due, { ...when(base), lasts }, said ? pinned(recorded) : undefined)
+      ? clockFrom(at, step, step.due, { ...when(base), lasts }, said ? recorded : undefined)
       : null;
   const untold = isUntold(at, key, opened, clock?.due ?? null);
   const how = untold ? said : found;
@@ -255,10 +256,10 @@ function owed(at: Situation, { id, step, item, key, instance, opened, from, done
     step: id,
     instance,
     definition: step,
-    clockKind: kindOf(at.law, step, clock?.explanation ?? null),
+    clockKind: kindOf(at.law, step, clock),
     opened,
     due: clock?.due ?? null,
-    explanation: clock?.explanation ?? null,
+    explain: () => clock?.explain() ?? null,
     law: clock?.law ?? null,
     paused,
     unknown: unknown && !paused,
@@ -313,10 +314,51 @@ function pauseOf({ view }: Situation, step: StepDefinition, { about }: Item, fro
 const pinned = (recorded: DutyRecord | undefined): LawUsed | undefined =>
   recorded?.outcome && recorded.law?.calendar !== '' ? recorded.law : undefined;
 
-function clockFrom(at: Situation, step: StepDefinition, due: DueRule, from: Base, pin: LawUsed | undefined) {
-  const { explanation, used } = at.law.explain(due, triggerFor(at.law, step, due, from), pin);
-  return { due: dueOf(explanation), explanation, law: used };
+/** A date that was worked out. */
+interface Counted {
+  readonly due: Due | null;
+  /** The rule gives neither day nor moment. */
+  readonly undated: boolean;
+  readonly law: LawUsed;
 }
+
+/** A date, and all that it rests on. */
+interface SettledClock extends Counted {
+  readonly step: StepDefinition;
+  readonly known: LawKnown;
+  readonly from: Occurred;
+}
+
+/**
+ * What the clocks of settled duties last came to, beside the duties' records: as long as nothing that they rest on has changed,
+ * nobody need count again, or put into words what no event will keep.
+ */
+const settledClocks = new WeakMap<DutyRecord, SettledClock>();
+
+/** Counts from a day; a duty that was settled is counted with the law of then. */
+function clockFrom(at: Situation, step: StepDefinition, due: DueRule, from: Base, recorded: DutyRecord | undefined) {
+  const pin = pinned(recorded);
+  const count = () => at.law.explain(due, triggerFor(at.law, step, due, from), pin);
+  const before = recorded && settledClocks.get(recorded);
+  if (before && stillStands(before, at, step, from))
+    return { due: before.due, undated: before.undated, law: before.law, explain: () => count().explanation };
+  const { explanation, used } = count();
+  const undated = !explanation.off && explanation.dueOn === null && explanation.dueAt === null;
+  const counted = { due: dueOf(explanation), undated, law: used };
+  if (recorded && pin && isWhole(pin) && !from.lasts)
+    settledClocks.set(recorded, { ...counted, step, known: at.state.law, from: when(from) });
+  return { ...counted, explain: () => explanation };
+}
+
+const stillStands = (clock: SettledClock, { state }: Situation, step: StepDefinition, from: Base): boolean =>
+  clock.step === step &&
+  clock.known === state.law &&
+  clock.from.on === from.on &&
+  clock.from.at === from.at &&
+  !from.lasts;
+
+/** Whether nothing of what it was settled with is left to the day on which it is asked. */
+const isWhole = ({ ruleEdition, setting }: LawUsed): boolean => ruleEdition !== undefined || setting !== undefined;
 
 /** What a clock is counted from, and how long it runs where that was decided on. */
 type Base = Occurred & { readonly lasts: Trigger['lasts'] };
@@ -333,10 +375,9 @@ function dueOf({ dueOn, dueAt, dueDayCounts }: Explanation): Due | null {
   return { ...last, overdueFrom: overdueFrom(last) };
 }
 
-function kindOf(law: LawView, step: StepDefinition, explanation: Explanation | null): ClockKind {
+function kindOf(law: LawView, step: StepDefinition, clock: Counted | null): ClockKind {
   if (step.outcomeCheck) return 'outcome-check';
-  const undated = explanation && !explanation.off && explanation.dueOn === null && explanation.dueAt === null;
-  if (!step.due || undated) return 'gate';
+  if (!step.due || clock?.undated) return 'gate';
   return step.due.from === 'setting' || clockKindOf(law.rule(step.due.rule)) === 'local-guard'
     ? 'local-guard'
     : 'statutory-limit';

@@ -75,6 +75,17 @@ export function lastSpan<E extends Occurred>(entries: readonly E[], stands: (ent
 export const stillStands = (span: Span | undefined): Occurred | undefined => (span?.to ? undefined : span?.from);
 export const over = (span: Span | undefined, reason: string) => span?.to && { ...span.to, reason };
 
+/** All of each kind, in their order, by what the kind goes by. */
+export function groupedBy<K, T>(all: readonly T[], by: (one: T) => K): ReadonlyMap<K, readonly T[]> {
+  const groups = new Map<K, T[]>();
+  for (const one of all) {
+    const same = groups.get(by(one));
+    if (same) same.push(one);
+    else groups.set(by(one), [one]);
+  }
+  return groups;
+}
+
 /** The first of a kind goes by the step's own name, later ones by their number. */
 export const numbered = <T>(all: readonly T[]) =>
   all.map((about, index) => ({ key: index === 0 ? '' : String(index + 1), about }));

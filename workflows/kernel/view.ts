@@ -28,12 +28,22 @@ export function viewOf(
   law: LawView,
   days: DayWatch,
 ): View {
-  return see({ state, entries: state.entries.toSorted(inOrder), handOvers: state.handOvers, per, choices, law, days });
+  const index = byName(state.entries.toSorted(inOrder));
+  return see({
+    state,
+    named: (kind, name) => index.get(nameOf(kind, name)) ?? NONE,
+    handOvers: state.handOvers,
+    per,
+    choices,
+    law,
+    days,
+  });
 }
 
 interface Seen {
   readonly state: JourneyState;
-  readonly entries: readonly StoredEntry[];
+  /** Entries of one kind and name, in the order in which they happened. */
+  readonly named: (kind: StoredEntry['kind'], name: string) => readonly StoredEntry[];
   readonly handOvers: readonly HandOverRecord[];
   readonly per: Readonly<Record<string, string | undefined>>;
   readonly choices: NonNullable<JourneyDefinition['choices']>;
@@ -43,11 +53,13 @@ interface Seen {
 
 const NONE: readonly StoredEntry[] = [];
 
+const nameOf = (kind: StoredEntry['kind'], name: string): string => `${kind}/${name}`;
+
 /** Entries by kind and name, in their order: a view is asked for the same names many times. */
 function byName(entries: readonly StoredEntry[]): ReadonlyMap<string, readonly StoredEntry[]> {
   const index = new Map<string, StoredEntry[]>();
   for (const entry of entries) {
-    const key = `${entry.kind}/${entry.name}`;
+    const key = nameOf(entry.kind, entry.name);
     const same = index.get(key);
     if (same) same.push(entry);
     else index.set(key, [entry]);
@@ -55,19 +67,28 @@ function byName(entries: readonly StoredEntry[]): ReadonlyMap<string, readonly S
   return index;
 }
 
-function see(seen: Seen): View {
-  const { state, entries, per, choices, law, days } = seen;
-  let index: ReadonlyMap<string, readonly StoredEntry[]> | undefined;
-  const named = (kind: StoredEntry['kind'], name: string): readonly Entry<never>[] => {
-    index ??= byName(entries);
-    // A value was checked against the shape of its name when it was recorded; the view's types speak of that shape.
-    return (index.get(`${kind}/${name}`) ?? NONE) as readonly Entry<unknown>[] as readonly Entry<never>[];
+/** What was found for a key, worked out once. */
+function remembering<T>(): (key: string, find: () => T) => T {
+  const known = new Map<string, { readonly is: T }>();
+  return (key, find) => {
+    const found = known.get(key) ?? { is: find() };
+    known.set(key, found);
+    return found.is;
   };
+}
+
+/** @param past of which later view this is what had happened by a day: what had happened earlier is asked of that one */
+function see(seen: Seen, past?: { readonly of: View; readonly day: CivilDate }): View {
+  const { state, per, choices, law, days } = seen;
+  const earlier = remembering<View>();
+  const named = (kind: StoredEntry['kind'], name: string): readonly Entry<never>[] =>
+    // A value was checked against the shape of its name when it was recorded; the view's types speak of that shape.
+    seen.named(kind, name) as readonly Entry<unknown>[] as readonly Entry<never>[];
   const { purpose, ...began }: Occurred & { readonly purpose: string } = state.started ?? {
     on: BEFORE_THE_START,
     purpose: '',
   };
-  return {
+  const view: View = {
     purpose,
     started: began.at === undefined ? { on: began.on } : { on: began.on, at: began.at },
     ended: state.ended,
@@ -77,10 +98,19 @@ function see(seen: Seen): View {
     made: (decision) => named('decision', decision),
     decided: (decision) => named('decision', decision).at(-1),
     handOvers: (id) => handOversOf(seen, id),
-    before: (moment, sameDay = []) => see(before(seen, moment, sameDay)),
-    upTo: (day) => see(only(seen, ({ on }) => on <= day)),
+    before: (moment, sameDay = []) =>
+      earlier(`before ${moment.on} ${moment.at} ${sameDay.join()}`, () => see(before(seen, moment, sameDay))),
+    upTo: (day) => {
+      if (past) return day < past.day ? past.of.upTo(day) : view;
+      return earlier(day, () =>
+        see(
+          only(seen, ({ on }) => on <= day),
+          { of: view, day },
+        ),
+      );
+    },
     reached: (day) => days.reached(day),
-    excused: (duty) => excuseFor(entries.filter(isExcuse), duty),
+    excused: (duty) => excuseFor(seen.named('decision', EXCUSE), duty),
     packOn: law.packOn,
     switches: law.switches,
     chosen: (id, on) => law.chosen(id, on) ?? { option: defaultOf(choices, id), version: 0 },
@@ -93,10 +123,11 @@ function see(seen: Seen): View {
         id === gate && act !== 'next' && found ? [{ act, found }] : [],
       ),
     birthday: (years) => {
-      const born = (named('fact', 'dateOfBirth').at(-1) as StoredEntry | undefined)?.value['bornOn'];
+      const born = seen.named('fact', 'dateOfBirth').at(-1)?.value['bornOn'];
       return typeof born === 'string' ? anniversary(born as CivilDate, years) : undefined;
     },
   };
+  return view;
 }
 
 /** @throws Error for a choice that the journey does not define: a fault of the definition */
@@ -107,10 +138,11 @@ function defaultOf(choices: Seen['choices'], id: string): string {
 }
 
 function before(seen: Seen, moment: Occurred, sameDay: readonly string[]): Seen {
-  const entries = seen.entries.filter(
+  const named = narrowed(
+    seen,
     (entry) => precedes(entry, moment) || (entry.on === moment.on && sameDay.includes(entry.name)),
   );
-  return { ...only(seen, (one) => precedes(one, moment)), entries };
+  return { ...only(seen, (one) => precedes(one, moment)), named };
 }
 
 /** What had happened by then; an answer that came later had not come yet. */
@@ -118,7 +150,13 @@ function only(seen: Seen, by: (one: Occurred) => boolean): Seen {
   const handOvers = seen.handOvers.filter(by).map(({ answer, ...offer }) => {
     return answer && by(answer) ? { ...offer, answer } : offer;
   });
-  return { ...seen, entries: seen.entries.filter(by), handOvers };
+  return { ...seen, named: narrowed(seen, by), handOvers };
+}
+
+/** Of what a view has, only some: sorted out name by name, as each is asked for. */
+function narrowed({ named }: Seen, by: (entry: StoredEntry) => boolean): Seen['named'] {
+  const asked = remembering<readonly StoredEntry[]>();
+  return (kind, name) => asked(nameOf(kind, name), () => named(kind, name).filter(by));
 }
 
 function handOversOf({ handOvers }: Seen, id: string): readonly HandOverEntry[] {

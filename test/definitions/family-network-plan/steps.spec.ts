@@ -180,3 +180,16 @@ test('a plan started before all was ready is recorded, and its start still has i
   expect(ledger.missing('activate')).toEqual(['pr-holder-agrees', 'authority-agrees']);
   expect(ledger.duty('review:1').due).toBe('2027-04-19');
 });
+
+test('a review is complete with its last piece, be it the excuse for not hearing the child', () => {
+  const held = [
+    socialWorker.records('review', { attended: ['mother'] }),
+    teamManager.records('measureRead', { measure: 'school', reading: 'same' }),
+    teamManager.decides('reviewOutcome', { choice: 'continue' }),
+  ];
+  const ledger = running('2027-01-04', '2028-01-04', '2027-03-01').on('2027-03-01', ...held); // heard as it started
+  ledger.on('2027-05-24', ...held).on('2027-05-25');
+  expect(ledger.open()).toContain('next-review:2');
+  ledger.on('2027-05-26', teamManager.excuses('hear-child:review-2', 'not-practicable'));
+  expect(ledger.duty('next-review:2')).toMatchObject({ outcome: 'met-late', settled: '2027-05-26', daysLate: 2 });
+});

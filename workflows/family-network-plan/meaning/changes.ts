@@ -1,5 +1,5 @@
 import type { Occurred } from '../../kernel/events';
-import { notBefore, on } from '../../kernel/readings';
+import { groupedBy, notBefore, on, perView } from '../../kernel/readings';
 import type { Network } from '../facts';
 import { lastMoment } from './plan';
 
@@ -22,26 +22,29 @@ interface Reported {
 }
 
 /** Changes under their own names; a withdrawal under the name of the person who withdrew, later ones numbered. */
-export function eachChange(view: Network): readonly { key: string; about: Change }[] {
-  const changes = view.all('change');
+export const eachChange = perView((view: Network): readonly { key: string; about: Change }[] => {
+  const told = groupedBy(view.all('change'), ({ value }) => value.change);
   const reported: readonly Reported[] = [
-    ...view.latestPer('change').map((one) => {
-      const first = changes.find(({ value }) => value.change === one.value.change) ?? one;
-      return { name: one.value.change, from: on(first), harmSuspected: one.value.harmSuspected };
-    }),
+    ...view.latestPer('change').map((one) => ({
+      ...{ name: one.value.change, from: on(told.get(one.value.change)?.[0] ?? one) },
+      harmSuspected: one.value.harmSuspected,
+    })),
     ...view
       .all('agreement')
       .flatMap((one) =>
         one.value.answer === 'withdrawn' ? [{ name: one.value.person, from: on(one), harmSuspected: false }] : [],
       ),
   ];
-  return reported.map((one, index) => {
-    const same = (other: Reported) => other.name === one.name;
-    const before = reported.slice(0, index).filter(same).length;
-    const next = reported.slice(index + 1).find(same)?.from;
-    return { key: before === 0 ? one.name : `${one.name}/${before + 1}`, about: { ...one, next } };
+  const named = groupedBy(reported, ({ name }) => name);
+  return reported.map((one) => {
+    const same = named.get(one.name) ?? [];
+    const before = same.indexOf(one);
+    return {
+      key: before === 0 ? one.name : `${one.name}/${before + 1}`,
+      about: { ...one, next: same[before + 1]?.from },
+    };
   });
-}
+});
 
 const during =
   ({ name, from, next }: Change) =>

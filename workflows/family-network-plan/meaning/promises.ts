@@ -1,7 +1,7 @@
 import { daysBetween, type CivilDate } from '../../../statute';
 import type { Entry } from '../../kernel/definition';
 import type { Occurred } from '../../kernel/events';
-import { on } from '../../kernel/readings';
+import { groupedBy, on, perView } from '../../kernel/readings';
 import type { Value } from '../../kernel/shape';
 import type { facts, Network } from '../facts';
 import type { LINE_MARKS } from '../facts/life';
@@ -23,17 +23,7 @@ export interface Promised {
   readonly since: Occurred | undefined;
 }
 
-const linesNamed = (view: Network): readonly string[] => view.latestPer('supportLine').map(({ value }) => value.line);
-
-const entriesOf = (view: Network, line: string): readonly Line[] =>
-  view.all('supportLine').filter(({ value }) => value.line === line);
-
-function byLine(view: Network): ReadonlyMap<string, readonly Line[]> {
-  const lines = new Map<string, Line[]>();
-  for (const entry of view.all('supportLine'))
-    lines.set(entry.value.line, [...(lines.get(entry.value.line) ?? []), entry]);
-  return lines;
-}
+const byLine = perView((view: Network) => groupedBy(view.all('supportLine'), ({ value }) => value.line));
 
 /** A line agreed anew before its day takes the place of what was agreed before; later, it is a further promise if the day differs. */
 function promisesOf(entries: readonly Line[]): readonly Line[] {
@@ -47,7 +37,7 @@ function promisesOf(entries: readonly Line[]): readonly Line[] {
 }
 
 /** Each promised start, under the line's own name; later ones numbered. */
-export function eachPromise(view: Network): readonly { key: string; about: Promised }[] {
+export const eachPromise = perView((view: Network): readonly { key: string; about: Promised }[] => {
   const started = active(view);
   if (!started) return [];
   return [...byLine(view)].flatMap(([line, entries]) =>
@@ -59,7 +49,7 @@ export function eachPromise(view: Network): readonly { key: string; about: Promi
       },
     })),
   );
-}
+});
 
 /** Support that the person it helps confirms. */
 export const deliveredTo = (view: Network, { line, since }: Promised) =>
@@ -78,8 +68,8 @@ export function personGone(view: Network, person: string) {
 
 /** Each last day of a line, and what was decided about it. */
 export const lineEndings = (view: Network) =>
-  linesNamed(view).flatMap((line) => {
-    const ends = entriesOf(view, line).flatMap((one) =>
+  [...byLine(view)].flatMap(([line, entries]) => {
+    const ends = entries.flatMap((one) =>
       one.value.endOn === undefined ? [] : [{ ...on(one), endOn: one.value.endOn }],
     );
     const decided = view.made('lineEnd').filter(({ value }) => value.line === line);
@@ -130,4 +120,4 @@ function standing(then: Network, promised: Promised, day: CivilDate): Omit<Stand
 }
 
 /** Every line that was ever promised: what a court is to see, kept or not. */
-export const everPromised = linesNamed;
+export const everPromised = (view: Network): readonly string[] => [...byLine(view).keys()];

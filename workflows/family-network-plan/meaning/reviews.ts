@@ -1,8 +1,8 @@
 import { addDays, daysBetween, type CivilDate } from '../../../statute';
 import type { Occurred } from '../../kernel/events';
-import { firstWhen, notBefore, on } from '../../kernel/readings';
+import { earliest, notBefore, on, perView } from '../../kernel/readings';
 import type { Network } from '../facts';
-import { active } from './plan';
+import { active, lastMoment } from './plan';
 import { marksOn } from './promises';
 
 /*
@@ -34,7 +34,7 @@ function points(view: Network): readonly CivilDate[] {
 }
 
 /** Every review owed since the plan started: the points it sets, then one after another from the actual last. */
-export function turns(view: Network): readonly Turn[] {
+export const turns = perView((view: Network): readonly Turn[] => {
   const started = active(view);
   if (!started) return [];
   const set = points(view).filter((day) => day >= started.on);
@@ -44,7 +44,7 @@ export function turns(view: Network): readonly Turn[] {
   const last = kept.turns.at(-1);
   if (last && !last.held) return kept.turns;
   return [...kept.turns, ...chained(view, left, last?.held ?? on(started))];
-}
+});
 
 /** A review keeps every point that had come by its day; held early, it keeps the next one and pulls in the one after. */
 function keptPoints(set: readonly CivilDate[], reviews: readonly Occurred[], started: Occurred) {
@@ -80,25 +80,28 @@ function chained(view: Network, reviews: readonly Occurred[], since: Occurred): 
 }
 
 /** Each by its number. */
-export const eachTurn = (view: Network) => turns(view).map((about, index) => ({ key: String(index + 1), about }));
+export const eachTurn = perView((view: Network) =>
+  turns(view).map((about, index) => ({ key: String(index + 1), about })),
+);
 
 // ---- A review that is complete ----
 
-/** What a review lacks: measures to be read, lines to be marked, the child's views, and what it leads to. */
-function reviewLacking(view: Network, { from: last, held }: Turn, key: string): readonly string[] {
-  const from = held ?? last;
-  const since = view.all('measureRead').filter(notBefore({ on: from.on }));
-  const marked = view.all('lineRead').filter(notBefore({ on: from.on }));
-  const measures = view
-    .upTo(from.on)
-    .latestPer('successMeasure')
-    .map(({ value }) => value.measure);
+/** When each thing came that a review needs: measures read, lines marked, the child's views, and what it leads to. */
+function pieces(view: Network, { from, held }: Held, key: string): readonly (Occurred | undefined)[] {
+  const since = notBefore({ on: held.on });
+  const [read, marked] = [view.all('measureRead').filter(since), view.all('lineRead').filter(since)];
+  const measures = view.upTo(held.on).latestPer('successMeasure');
+  const heard = [heardSince(view, from), view.excused(`hear-child:review-${key}`)];
   return [
-    ...measures.filter((measure) => !since.some(({ value }) => value.measure === measure)),
-    ...dueLines(view, from.on).filter((line) => !marked.some(({ value }) => value.line === line)),
-    ...(heardSince(view, last) || view.excused(`hear-child:review-${key}`) ? [] : ['wishesAndFeelings']),
-    ...(view.made('reviewOutcome').some(notBefore({ on: from.on })) ? [] : ['reviewOutcome']),
+    ...measures.map(({ value: { measure } }) => read.find(({ value }) => value.measure === measure)),
+    ...dueLines(view, held.on).map((line) => marked.find(({ value }) => value.line === line)),
+    earliest(heard.flatMap((one) => (one ? [on(one)] : []))),
+    view.made('reviewOutcome').find(since),
   ];
+}
+
+interface Held extends Turn {
+  readonly held: Occurred;
 }
 
 /** Lines of which something can be said on a day: what was promised has come, is late, or was declined. */
@@ -107,17 +110,10 @@ const dueLines = (view: Network, day: CivilDate): readonly string[] => marksOn(v
 /** The child heard since the last review, or since the plan started. */
 export const heardSince = (view: Network, last: Occurred) => view.all('wishesAndFeelings').find(notBefore(last));
 
-/** The day on which a review that was held became complete. */
+/** When the last piece of a review came, not before the review itself. */
 export function completed(view: Network, turn: Turn, key: string): Occurred | undefined {
   const { held } = turn;
   if (!held) return undefined;
-  const pieces = [
-    ...[held, ...view.all('measureRead'), ...view.all('lineRead')],
-    ...[...view.all('wishesAndFeelings'), ...view.made('reviewOutcome')],
-  ];
-  return firstWhen(
-    view,
-    pieces.filter(notBefore({ on: held.on })),
-    (then) => reviewLacking(then, turn, key).length === 0,
-  );
+  const needed = pieces(view, { ...turn, held }, key);
+  return needed.every((one) => one !== undefined) ? lastMoment(held, ...needed) : undefined;
 }

@@ -1,6 +1,6 @@
 import { addDays, days, weeks, workingDays, workingDaysBefore } from '../../../statute';
 import type { Occurred } from '../../kernel/events';
-import { firstWhen, notBefore, on } from '../../kernel/readings';
+import { firstWhen, notBefore, on, perView } from '../../kernel/readings';
 import type { Network } from '../facts';
 import { active } from '../meaning/plan';
 import {
@@ -155,14 +155,14 @@ interface Unset extends Keyed {
   readonly set: Occurred | undefined;
 }
 
-function unset(view: Network): readonly { key: string; about: Unset }[] {
-  return eachTurn(view).flatMap(({ key, about: turn }, index) => {
+const unset = perView((view: Network): readonly { key: string; about: Unset }[] =>
+  eachTurn(view).flatMap(({ key, about: turn }, index) => {
     const plannedBy = (then: Network) => turns(then)[index]?.planned !== undefined;
     if (plannedBy(view.upTo(turn.from.on))) return [];
     const set = turn.planned && firstWhen(view, [...view.all('reviewPoint'), ...view.all('planTerm')], plannedBy);
     return [{ key, about: { key, turn, set } }];
-  });
-}
+  }),
+);
 
 function reviewedUnset(view: Network, about: Unset): Occurred | undefined {
   const done = reviewed(view, about);

@@ -1,7 +1,7 @@
 import { newestCalendar, reaches, workingDaysBetween } from '../../../statute';
 import type { Entry } from '../../kernel/definition';
 import type { Occurred } from '../../kernel/events';
-import { firstWhen, on, stillStands, lastSpan } from '../../kernel/readings';
+import { firstWhen, on, perView, stillStands, lastSpan } from '../../kernel/readings';
 import { EFFECTS, ROUTES } from '../facts/route';
 import type { Kinship } from '../facts';
 
@@ -10,22 +10,19 @@ import type { Kinship } from '../facts';
  */
 
 /** What the carer has not been told: of each route its effects, and each question that waits. */
-export function untold(view: Kinship): readonly string[] {
-  const told = (route: string) =>
-    view.all('routeFacts').flatMap(({ value }): readonly string[] => (value.route === route ? value.effects : []));
-  const answered = view.latestPer('questionAnswered').map(({ value }) => value.question);
-  return [
-    ...ROUTES.flatMap((route) =>
-      EFFECTS.filter((effect) => !told(route).includes(effect)).map((effect) => `${route}: ${effect}`),
-    ),
-    ...view
-      .latestPer('questionAsked')
-      .flatMap(({ value: { question } }) => (answered.includes(question) ? [] : [question])),
-  ];
-}
+export const untold = perView((view: Kinship): readonly string[] => {
+  const told = view
+    .all('routeFacts')
+    .flatMap(({ value: { route, effects } }) => effects.map((effect) => `${route}: ${effect}`));
+  const known = new Set([...told, ...view.latestPer('questionAnswered').map(({ value }) => value.question)]);
+  const asked = view.latestPer('questionAsked').map(({ value }) => value.question);
+  return [...EACH_EFFECT, ...asked].filter((one) => !known.has(one));
+});
+
+const EACH_EFFECT = ROUTES.flatMap((route) => EFFECTS.map((effect) => `${route}: ${effect}`));
 
 /** When the carer knew of every route; a question asked later asks for its answer again. */
-export const informed = (view: Kinship): Occurred | undefined =>
+export const informed = perView((view: Kinship): Occurred | undefined =>
   stillStands(
     lastSpan(
       [...view.all('routeFacts'), ...view.all('questionAsked'), ...view.all('questionAnswered')]
@@ -33,11 +30,13 @@ export const informed = (view: Kinship): Occurred | undefined =>
         .map(({ on: day }) => ({ on: day })),
       ({ on: day }) => untold(view.upTo(day)).length === 0,
     ),
-  );
+  ),
+);
 
 /** The first day on which the carer knew of every route. */
-export const firstInformed = (view: Kinship): Occurred | undefined =>
-  firstWhen(view, [...view.all('routeFacts'), ...view.all('questionAnswered')], (then) => untold(then).length === 0);
+export const firstInformed = perView((view: Kinship): Occurred | undefined =>
+  firstWhen(view, [...view.all('routeFacts'), ...view.all('questionAnswered')], (then) => untold(then).length === 0),
+);
 
 /** A local default: no source gives a figure. */
 const TIME_TO_THINK_WORKING_DAYS = 2;
@@ -61,8 +60,9 @@ export function choiceLacking(view: Kinship, chosen: Choice): readonly string[] 
   ];
 }
 
-export const informedChoice = (view: Kinship): Choice | undefined =>
-  view.all('routeChoice').find((chosen) => choiceLacking(view, chosen).length === 0);
+export const informedChoice = perView((view: Kinship): Choice | undefined =>
+  view.all('routeChoice').find((chosen) => choiceLacking(view, chosen).length === 0),
+);
 
 /** The route that the carer is on, informed or not: clocks of the law do not wait for the sheet of facts. */
 export const chose = (view: Kinship, route: string): Occurred | undefined => {
