@@ -37,7 +37,13 @@ export type LawChange = { readonly version: number } & (
   | { readonly kind: 'commencement'; readonly rule: string; readonly from: CivilDate }
   | { readonly kind: 'pack'; readonly pack: string; readonly on: boolean; readonly from: CivilDate }
   | { readonly kind: 'setting'; readonly setting: string; readonly limit: Limit; readonly from: CivilDate }
-  | { readonly kind: 'choice'; readonly choice: string; readonly option: string; readonly from: CivilDate }
+  | {
+      readonly kind: 'choice';
+      readonly choice: string;
+      readonly option: string;
+      readonly from: CivilDate;
+      readonly reason?: string;
+    }
   | { readonly kind: 'calendar'; readonly edition: CalendarEditionData }
   | { readonly kind: 'rules'; readonly edition: RuleEdition }
 );
