@@ -214,6 +214,7 @@ export function lawOn(law: LawKnown, authority: string, today: CivilDate): LawVi
           source: setting ? 'authority setting' : 'product default',
           version: setting?.version ?? 0,
           note: setting ? '' : dueBy.source,
+          ...(wasOn(law, dueBy.proposal, trigger.on) ? { proposed: true } : {}),
         },
         { name: trigger.name, value: valueOf(trigger, limit.counting === 'H' || beside?.trigger.type === 'instant') },
         used,
@@ -224,6 +225,10 @@ export function lawOn(law: LawKnown, authority: string, today: CivilDate): LawVi
     },
   };
 }
+
+/** Whether a pack was ever on up to a day: what was begun under a proposal stays a proposal's. */
+const wasOn = ({ changes }: LawKnown, pack: string | undefined, day: CivilDate): boolean =>
+  changes.some((change) => change.kind === 'pack' && change.pack === pack && change.on && change.from <= day);
 
 /** The rule that a setting may not loosen, in the wording that governs and where it is in force; settled, the one of then. */
 function besideOf(
