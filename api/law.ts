@@ -30,7 +30,15 @@ const MAX_AMOUNT: Readonly<Partial<Record<Unit, number>>> = {
   week: 104,
   month: 24,
   hour: 1_000,
+  year: 25,
 };
+/** Months of a setting that is longer than two years by its default: 25 years. */
+const MAX_MONTHS_OF_LIFE = 300;
+
+const mostOf = ({ limit }: SettingTerms, unit: Unit): number =>
+  unit === 'month' && limit.unit === 'month' && (limit.amount ?? 0) > (MAX_AMOUNT.month ?? 0)
+    ? MAX_MONTHS_OF_LIFE
+    : (MAX_AMOUNT[unit] ?? 0);
 
 const COUNTED: Readonly<Partial<Record<Unit, Limit['counting']>>> = {
   'working-day': 'WD+n',
@@ -58,10 +66,12 @@ function badSetting(
 ): Refusal | undefined {
   const terms = SETTINGS.find(({ id }) => id === setting);
   if (!terms) return refusal('not-found', 'There is no such setting.', 'setting');
-  if (amount < 0 || amount > (MAX_AMOUNT[unit] ?? 0))
-    return refusal('invalid-value', `From 0 to ${MAX_AMOUNT[unit] ?? 0} of these may be set.`, 'amount');
+  const most = mostOf(terms, unit);
+  if (amount < 0 || amount > most) return refusal('invalid-value', `From 0 to ${most} of these may be set.`, 'amount');
   if ((unit === 'hour') !== (terms.limit.unit === 'hour'))
     return refusal('invalid-value', 'A setting in days cannot be set in hours, nor one in hours in days.', 'unit');
+  if ((unit === 'year') !== (terms.limit.kind === 'age'))
+    return refusal('invalid-value', 'An age is set in years, and nothing else is.', 'unit');
   const loosened = loosenedBy(law, authority, terms, limitFor(terms, amount, unit), from);
   return loosened ? refusal('not-compliant', `${loosened.message} ${loosened.label}.`, 'amount') : undefined;
 }

@@ -7,6 +7,7 @@ import './acts';
 import './alerts';
 import './birth-date';
 import './children';
+import './choices';
 import './differences';
 import './documents';
 import './duties';

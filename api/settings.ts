@@ -25,6 +25,8 @@ export interface SettingTerms {
   readonly source: string;
   /** A rule of law or statutory guidance beside which it stands, and which it may not loosen. */
   readonly beside?: string;
+  /** It belongs to a proposal. */
+  readonly proposed?: true;
 }
 
 /** Every local setting of every journey, each once, with the product's default. */
@@ -40,6 +42,7 @@ export const SETTINGS: readonly SettingTerms[] = JOURNEYS.flatMap(({ definition:
               limit: owed.default,
               source: owed.source,
               ...(owed.beside === undefined ? {} : { beside: owed.beside }),
+              ...(owed.proposal === undefined ? {} : { proposed: true as const }),
             },
           ]
         : [],
@@ -101,14 +104,16 @@ export function heldSettings(law: LawKnown, authority: string, day: CivilDate): 
   });
 }
 
-function settingFrom({ id, title, limit, source }: SettingTerms, change: SettingChange | undefined): LocalSetting {
-  if (change) return { id, title, limit: change.limit, source: 'authority setting', version: change.version };
-  return { id, title, limit, source: 'product default', version: 0, note: source };
+function settingFrom(terms: SettingTerms, change: SettingChange | undefined): LocalSetting {
+  const { id, title, limit, source, proposed } = terms;
+  const what = { id, title, ...(proposed ? { proposed } : {}) };
+  if (change) return { ...what, limit: change.limit, source: 'authority setting', version: change.version };
+  return { ...what, limit, source: 'product default', version: 0, note: source };
 }
 
 // ---- What the schema shows ----
 
-const UNITS: readonly Unit[] = ['working-day', 'day', 'week', 'month', 'hour'];
+const UNITS: readonly Unit[] = ['working-day', 'day', 'week', 'month', 'hour', 'year'];
 
 export const SettingUnitEnum = enumOf<Unit>(
   'SettingUnit',

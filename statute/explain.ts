@@ -35,6 +35,7 @@ import {
   isVerified,
   labelOf,
   limitOf,
+  PROPOSAL_LABEL,
   whyNotInForce,
 } from './rules';
 import { type SchoolCalendar, schoolDaysOff } from './school';
@@ -162,6 +163,8 @@ export interface LocalSetting {
   readonly note?: string;
   /** The version of the authority's setting; 0 for the default. */
   readonly version?: number | string;
+  /** It belongs to a proposal, and its dates say so. */
+  readonly proposed?: true;
 }
 
 /**
@@ -212,7 +215,7 @@ export function explainSetting(
       citation: null,
       pack: null,
       force: 'local-practice',
-      label: setting.source === 'product default' ? DEFAULT_LABEL : SETTING_LABEL,
+      label: settingLabel(setting),
       confidence: null,
       verified: false,
       clockKind: limit.amount === null ? 'gate' : 'local-guard',
@@ -283,6 +286,11 @@ interface Answer extends Counted {
 
 const DEFAULT_LABEL = 'Local default of this product; not law';
 const SETTING_LABEL = 'Local setting of the authority; not law';
+
+function settingLabel({ source, proposed }: LocalSetting): string {
+  const label = source === 'product default' ? DEFAULT_LABEL : SETTING_LABEL;
+  return proposed ? `${label.split(';')[0]}, for ${PROPOSAL_LABEL}` : label;
+}
 const NO_STEPS: readonly Step[] = Object.freeze([]);
 const NO_ANSWER = Object.freeze({ end: null, steps: NO_STEPS, dueDayCounts: null });
 

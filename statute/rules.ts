@@ -350,7 +350,8 @@ export function isLaw(force: Force): boolean {
 
 const MARKS: readonly Mark[] = ['V-rev', 'V-made', 'I', 'S', 'M'];
 
-const PROPOSAL_LABEL = 'a proposal of 2022, not law';
+/** What must stand beside everything that only a proposal knows. */
+export const PROPOSAL_LABEL = 'a proposal of 2022, not law';
 
 const LABELS: Readonly<Record<Confidence, string>> = {
   'V-rev': 'Checked against the instrument',

@@ -108,6 +108,7 @@ test.each([
     'setLocalSetting',
     { setting: 'family-group-decision-making.answer-offer', amount: 5, unit: 'WORKING_DAY', from: '2027-01-01' },
   ],
+  ['setChoice', { choice: 'lifelong-guardianship.O5', option: 'one', from: '2027-01-01' }],
 ])('%s is for administrators alone', async (mutation, input) => {
   for (const role of ROLES.filter((one) => one !== 'authority-administrator'))
     expect(await story.mutate(role, mutation, input, 'errors { code }')).toEqual({ errors: [{ code: 'NOT_ALLOWED' }] });

@@ -16,6 +16,7 @@ afterAll(() => bench?.close());
 jest.setTimeout(60_000);
 
 const SETTING = 'family-group-decision-making.offer-advocate';
+const AGE = 'leaving-care.early-talk';
 const CHANGED = 'errors { code path } version journeysTold';
 const change = (mutation: string, input: object) =>
   story.mutate('authority-administrator', mutation, { ...input }, CHANGED);
@@ -74,11 +75,29 @@ test.each([
     'amount',
   ],
   ['setLocalSetting', { setting: SETTING, amount: 5, unit: 'HOUR', from: '2027-01-01' }, 'INVALID_VALUE', 'unit'],
+  ['setLocalSetting', { setting: SETTING, amount: 5, unit: 'YEAR', from: '2027-01-01' }, 'INVALID_VALUE', 'unit'],
+  ['setLocalSetting', { setting: SETTING, amount: 25, unit: 'MONTH', from: '2027-01-01' }, 'INVALID_VALUE', 'amount'],
+  ['setLocalSetting', { setting: AGE, amount: 200, unit: 'MONTH', from: '2027-01-01' }, 'INVALID_VALUE', 'amount'],
+  ['setLocalSetting', { setting: AGE, amount: 24, unit: 'MONTH', from: '2027-01-01' }, 'INVALID_VALUE', 'unit'],
   ['loadCommencement', { rule: 'nothing', from: '2027-01-01' }, 'NOT_FOUND', 'rule'],
   ['loadCommencement', { rule: 'B5', from: '2027-01-01' }, 'INVALID_VALUE', 'rule'],
   ['switchPack', { pack: 'ENGLAND_LAW', on: false, from: '2027-01-01' }, 'INVALID_VALUE', 'pack'],
 ])('%s %j is refused', async (mutation, input, code, path) => {
   expect(await change(mutation, input)).toEqual({ errors: [{ code, path: [path] }], version: null, journeysTold: 0 });
+});
+
+test.each([
+  ['an age in years', AGE, 15, 'YEAR'],
+  ['a length of more than two years in months', 'lifelong-guardianship.later-reviews', 72, 'MONTH'],
+])('%s can be set', async (_, setting, amount, unit) => {
+  const told = await story.mutate(
+    'authority-administrator',
+    'setLocalSetting',
+    { setting, amount, unit, from: '2027-01-01', dryRun: true },
+    'errors { code path } preview { journeys }',
+  );
+  expect(told).toEqual({ errors: [], preview: { journeys: 1 } });
+  expect(await settings()).toContainEqual(expect.objectContaining({ id: setting, unit, isDefault: true }));
 });
 
 test('a start of law changes what a gate says, from that day and in that authority', async () => {
@@ -256,6 +275,7 @@ describe('fuzzed', () => {
       { setting: SETTING, amount: 5, unit: 'WORKING_DAY', from: '2027-01-01' },
     ],
     ['loadCommencement', 'LoadCommencementInput', { rule: 'A24', from: '2027-01-01' }],
+    ['setChoice', 'SetChoiceInput', { choice: 'lifelong-guardianship.O10', option: 'never', from: '2027-01-01' }],
     ['switchPack', 'SwitchPackInput', { pack: 'REVIEW_2022', on: true, from: '2027-01-01' }],
   ];
   const names = [
@@ -276,6 +296,9 @@ describe('fuzzed', () => {
     'amount',
     'unit',
     'from',
+    'choice',
+    'option',
+    'reason',
     'pack',
     'on',
     'dryRunPage',

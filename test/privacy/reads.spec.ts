@@ -170,6 +170,8 @@ const SAID_ABOVE = [
 const OF_NO_CHILD = [
   ...['Query', 'Mutation', 'Me', 'CommandError', 'Authority', 'Team', 'Staff', 'StaffConnection', 'StaffEdge'],
   ...[
+    'Choice',
+    'ChoiceChange',
     'Rule',
     'Citation',
     'RuleConnection',

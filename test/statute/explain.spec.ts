@@ -451,6 +451,17 @@ describe('local settings', () => {
     });
   });
 
+  test('one that belongs to a proposal says so in every date, whoever set the figure', () => {
+    const labels = (['product default', 'authority setting'] as const).map((source) => {
+      const { label, verified } = explainSetting({ ...setting, source, proposed: true }, trigger, newestCalendar);
+      return [label, verified];
+    });
+    expect(labels).toEqual([
+      ['Local default of this product, for a proposal of 2022, not law', false],
+      ['Local setting of the authority, for a proposal of 2022, not law', false],
+    ]);
+  });
+
   test('hours need a moment', () => {
     const safety = { ...setting, limit: hours(24), source: 'product default' as const };
     expect(explainSetting(safety, { name: 'at', value: '2026-12-18T10:00:00Z' }, newestCalendar)).toMatchObject({

@@ -142,6 +142,8 @@ export interface SettingDue {
   readonly source: string;
   /** A rule of law or statutory guidance beside which it stands: an authority may not loosen it. */
   readonly beside?: string;
+  /** The pack of a proposal that it belongs to: where that was ever on, its dates say that they are of a proposal. */
+  readonly proposal?: string;
 }
 
 export const rule = (id: string): DueRule => ({ from: 'rule', rule: id });

@@ -37,7 +37,13 @@ export type LawChange = { readonly version: number } & (
   | { readonly kind: 'commencement'; readonly rule: string; readonly from: CivilDate }
   | { readonly kind: 'pack'; readonly pack: string; readonly on: boolean; readonly from: CivilDate }
   | { readonly kind: 'setting'; readonly setting: string; readonly limit: Limit; readonly from: CivilDate }
-  | { readonly kind: 'choice'; readonly choice: string; readonly option: string; readonly from: CivilDate }
+  | {
+      readonly kind: 'choice';
+      readonly choice: string;
+      readonly option: string;
+      readonly from: CivilDate;
+      readonly reason?: string;
+    }
   | { readonly kind: 'calendar'; readonly edition: CalendarEditionData }
   | { readonly kind: 'rules'; readonly edition: RuleEdition }
 );
@@ -208,6 +214,7 @@ export function lawOn(law: LawKnown, authority: string, today: CivilDate): LawVi
           source: setting ? 'authority setting' : 'product default',
           version: setting?.version ?? 0,
           note: setting ? '' : dueBy.source,
+          ...(wasOn(law, dueBy.proposal, trigger.on) ? { proposed: true } : {}),
         },
         { name: trigger.name, value: valueOf(trigger, limit.counting === 'H' || beside?.trigger.type === 'instant') },
         used,
@@ -218,6 +225,10 @@ export function lawOn(law: LawKnown, authority: string, today: CivilDate): LawVi
     },
   };
 }
+
+/** Whether a pack was ever on up to a day: what was begun under a proposal stays a proposal's. */
+const wasOn = ({ changes }: LawKnown, pack: string | undefined, day: CivilDate): boolean =>
+  changes.some((change) => change.kind === 'pack' && change.pack === pack && change.on && change.from <= day);
 
 /** The rule that a setting may not loosen, in the wording that governs and where it is in force; settled, the one of then. */
 function besideOf(

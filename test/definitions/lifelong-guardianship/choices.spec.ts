@@ -55,6 +55,10 @@ const signed = (more: Parameters<typeof isGuardian>[0] = {}) =>
     .on('2025-01-13', ...bothSign('first'))
     .on('2025-02-11', tellsFamily([]), ...bothSign('second'));
 
+/** What stands beside the date of a duty. */
+const labelOf = (ledger: Ledger, key: string) =>
+  ledger.told('clock.set').findLast(({ event }) => event.duty.split(':')[0] === key)?.event.explanation?.label;
+
 type Change = (ledger: Ledger) => Ledger;
 type Case = readonly [string, (change: Change) => unknown, before: unknown, after: unknown];
 const told = (ledger: Ledger, act: Act) => ledger.tell(act) ?? 'recorded';
@@ -260,6 +264,15 @@ describe('The proposal is switched', () => {
     ledger.on('2025-01-21', tells('england-law'));
     expect(ledger.open()).toEqual(['g-family-commitment']);
     expect(ledger.tell(decides('made', '2025-01-21'))).toBe('not-compliant');
+  });
+
+  test('dates of what was begun under it say so, also when it is off again; where it never was, none does', () => {
+    const ledger = inForce('2025-02-12').learns('2025-06-02', { ...off, from: civilDate('2025-06-02') });
+    expect(labelOf(ledger, 'g-review-invite')).toContain('for a proposal of 2022, not law');
+    const today = adult('1998-06-01', START, 'england-law')
+      .on(START, ...bothWish(), isGuardian(), tells('england-law'))
+      .on('2025-01-13', youngPerson.records('safetyHold', ofBond()));
+    expect(labelOf(today, 'g-hold')).toBe('Local default of this product; not law');
   });
 
   test('off with an order in force: it stays, both are told', () => {

@@ -1,5 +1,5 @@
 import { days, months, workingDays, type Limit } from '../../../statute';
-import { localSetting } from '../../kernel/definition';
+import { localSetting, type SettingDue } from '../../kernel/definition';
 
 /*
  * Figures. None of them is law: no source gives a limit for any step of this journey, so each is an authority's own
@@ -10,6 +10,12 @@ export const LIFELONG_GUARDIANSHIP = 'lifelong-guardianship';
 
 const setting = (id: string, limit: Limit, source = 'No source gives a figure.') =>
   localSetting(`${LIFELONG_GUARDIANSHIP}.${id}`, limit, source);
+
+/** A figure that only the proposal of an order has a use for. */
+const proposed = (...terms: Parameters<typeof setting>): SettingDue => ({
+  ...setting(...terms),
+  proposal: 'review-2022',
+});
 
 const STRAIGHT_ON = days(0);
 const OWN_DAY = 'The day that was agreed on.';
@@ -28,14 +34,14 @@ export const L = {
   returnHome: setting('return-home-check', months(12)),
   reply: setting('reply-to-contact', workingDays(2)),
   commitment: setting('family-commitment', months(3)),
-  reflect: setting('reflection', days(28), 'The review says nothing of time to reflect: point O8.'),
-  fresh: setting('fresh-consent', days(90), 'The review says nothing of how old a consent may be: point O8.'),
-  notice: setting('notice-to-family', days(28), 'The review says nothing of notice: point O11.'),
-  register: setting('register', workingDays(5)),
-  acknowledge: setting('acknowledge-notice', workingDays(10)),
-  firstReview: setting('first-review', months(12), 'The review says nothing of looking at it again: point O20.'),
-  laterReviews: setting('later-reviews', months(60), 'The review says nothing of looking at it again: point O20.'),
-  hold: setting('hold', days(28)),
-  discharge: setting('discharge-reflection', days(28), 'The review says nothing of how it ends: point O22.'),
-  bereavement: setting('bereavement', workingDays(5)),
+  reflect: proposed('reflection', days(28), 'The review says nothing of time to reflect: point O8.'),
+  fresh: proposed('fresh-consent', days(90), 'The review says nothing of how old a consent may be: point O8.'),
+  notice: proposed('notice-to-family', days(28), 'The review says nothing of notice: point O11.'),
+  register: proposed('register', workingDays(5)),
+  acknowledge: proposed('acknowledge-notice', workingDays(10)),
+  firstReview: proposed('first-review', months(12), 'The review says nothing of looking at it again: point O20.'),
+  laterReviews: proposed('later-reviews', months(60), 'The review says nothing of looking at it again: point O20.'),
+  hold: proposed('hold', days(28)),
+  discharge: proposed('discharge-reflection', days(28), 'The review says nothing of how it ends: point O22.'),
+  bereavement: proposed('bereavement', workingDays(5)),
 } as const;
