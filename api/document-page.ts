@@ -15,13 +15,15 @@ import type { JourneyDefinition, View } from '../workflows/kernel/definition';
 import type { DocumentDefinition, DocumentPart } from '../workflows/kernel/documents';
 import type { Recorded } from '../workflows/kernel/events';
 import { situation } from '../workflows/kernel/owed';
-import type { DutyRecord, JourneyState } from '../workflows/kernel/state';
+import { NOT_OWED } from '../workflows/kernel/decide';
+import { momentOf, type DutyRecord, type JourneyState } from '../workflows/kernel/state';
 import { daysOverdue, standingAt, statusOf } from '../workflows/kernel/status';
 import { inWords, sentenceCase } from './builder';
 import { childNamed } from './children';
 import type { Context } from './context';
-import { type Html, listed, markup, words } from './html';
-import type { JourneySeen } from './journeys';
+import { type Html, listed, markup, table, words } from './html';
+import { followedBy, type JourneySeen } from './journeys';
+import { lawKnownBy } from './law-held';
 import { entriesNumbered } from './timeline';
 import { titleOf, valuesOf, type EntrySeen } from './wording';
 
@@ -45,7 +47,9 @@ export async function groundOf(context: Context, journey: JourneySeen, whomToRin
   const { definition } = journeyOf(journey.type);
   const { events, state } = await journey.past();
   const today = londonDate(journey.asAt);
-  const view = situation(definition, state, instant(journey.asAt)).view.upTo(today);
+  const known = journey.knownBy === undefined ? undefined : instant(journey.knownBy);
+  const law = await lawKnownBy(context, journey.authority, known);
+  const view = situation(definition, { ...state, law }, instant(journey.asAt)).view.upTo(today);
   return { context, journey, definition, state, events, view, today, whomToRing };
 }
 
@@ -59,6 +63,8 @@ const HEAD = `<!doctype html>
 body { font: 1.1rem/1.5 Arial, Helvetica, sans-serif; color: #0b0c0c; background: #fff; margin: 2rem auto; max-width: 45rem; padding: 0 1rem }
 h1, h2 { line-height: 1.25; break-after: avoid } li { margin: .4rem 0; break-inside: avoid }
 .rests, .foot { font-size: .9rem; color: #454b4d } .words { white-space: pre-wrap }
+table { border-collapse: collapse; width: 100%; margin: 1rem 0 } caption { font-weight: bold; font-size: 1.3rem; text-align: left }
+th, td { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0; border-bottom: 1px solid #b1b4b6 } tr { break-inside: avoid }
 dl { margin: .2rem 0 } dt { font-weight: bold } dd { margin: 0 0 .2rem 1rem } .mark { border: 2px solid #0b0c0c; padding: 0 .3rem; font-weight: bold }
 @page { size: A4; margin: 18mm 16mm } @media print { body { margin: 0; max-width: none; font-size: 11pt } }
 </style>
@@ -99,6 +105,10 @@ async function partOf(ground: Ground, part: DocumentPart): Promise<Html> {
       );
     case 'entries':
       return section(part.heading, await entriesIn(ground, part));
+    case 'table':
+      return section(undefined, table(part.heading, part.columns, part.rows(ground.view, ground.today), part.nothing));
+    case 'followed':
+      return section(part.heading, await followedIn(ground, part));
     case 'duties':
       return section(part.heading, dutiesIn(ground, part));
     case 'whom-to-ring':
@@ -124,9 +134,26 @@ const restsOn = (rules: readonly string[]): Html =>
 const listedAs = (name: string, items: readonly string[]): Html =>
   items.length === 0 ? markup`` : markup`<div class="${name}"><p>This rests on:</p>${listed(items)}</div>`;
 
+/** Each journey of that type that came before, the first of them first. */
+async function followedIn(
+  { context, journey }: Ground,
+  part: Extract<DocumentPart, { part: 'followed' }>,
+): Promise<Html> {
+  const before = (await followedBy(context, journey)).filter(({ type }) => type === part.journey).toReversed();
+  if (before.length === 0) return markup`<p>${part.nothing}</p>`;
+  const told = await Promise.all(
+    before.map(async (one) => {
+      const ground = await groundOf(context, one, null);
+      return markup`<h3>${ground.definition.title}, reference ${one.reference}, from ${plainDate(one.startedOn)}</h3>
+        ${await entriesIn(ground, part)}`;
+    }),
+  );
+  return markup`${told}`;
+}
+
 async function entriesIn(
   { context, journey, state, events, today }: Ground,
-  part: Extract<DocumentPart, { part: 'entries' }>,
+  part: Pick<Extract<DocumentPart, { part: 'entries' }>, 'of' | 'last' | 'nothing'>,
 ): Promise<Html> {
   const standing = state.entries
     .filter(({ name, on }) => part.of.includes(name) && on <= today)
@@ -163,7 +190,8 @@ function dutiesIn(
   const is = {
     all: () => true,
     open: (duty: DutyRecord) => standingAt(duty, now)?.standing !== 'settled',
-    late: (duty: DutyRecord) => statusOf(duty, now) === 'overdue' || (duty.outcome === 'met-late' && duty.daysLate > 0),
+    late: (duty: DutyRecord) =>
+      statusOf(duty, now) === 'overdue' || (duty.outcome === 'met-late' && duty.daysLate > 0) || leftUndone(duty),
   }[which];
   const found = Object.values(state.duties)
     .filter(
@@ -186,6 +214,14 @@ function dutiesIn(
   });
   return markup`<ul>${told}</ul>`;
 }
+
+/** Its day had passed when something else took its place, or the journey ended. */
+const leftUndone = ({ outcome, reason, due, settled }: DutyRecord): boolean =>
+  (outcome === 'superseded' || outcome === 'no-longer-applicable') &&
+  reason !== NOT_OWED &&
+  due !== null &&
+  settled !== undefined &&
+  momentOf(settled) >= due.overdueFrom;
 
 function howItStands(duty: DutyRecord, now: Instant): string {
   const standing = standingAt(duty, now);

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { CivilDate } from '../statute';
+import { journeyOf } from '../workflows/catalogue';
 import { documentsOf, type DocumentDefinition } from '../workflows/kernel/documents';
 import { builder, momentArgs, RoleEnum } from './builder';
 import { momentOf, type Context } from './context';
 import { groundOf, pageOf } from './document-page';
 import { asked } from './errors';
+import { HandOverType } from './hand-overs';
 import { innerId } from './ids';
 import { badWords } from './inputs';
 import { findJourney, JourneyRef, whose, type JourneySeen } from './journeys';
@@ -77,6 +79,18 @@ builder.objectField(JourneyRef, 'papers', (t) =>
     type: [PaperType],
     description: 'The papers that can be made of it, and those for which there is nothing yet.',
     resolve: (journey, _, context) => papersOf(context, journey),
+  }),
+);
+
+builder.objectField(HandOverType, 'papers', (t) =>
+  t.field({
+    type: [PaperType],
+    description: 'The papers of the journey that travel with it, for whoever sees the journey: made by `paper`.',
+    resolve: async ({ journey: id, journeyType, handOver, moment }, _, context) => {
+      const carried = journeyOf(journeyType).definition.handOvers[handOver]?.papers ?? [];
+      const journey = carried.length === 0 ? null : await findJourney(context, id, moment ?? momentOf(context, {}));
+      return journey ? (await papersOf(context, journey)).filter((one) => carried.includes(one.id)) : [];
+    },
   }),
 );
 

@@ -8,7 +8,7 @@ import { dutySeen, DutyRef, type DutySeen } from './duties';
 import { asked } from './errors';
 import { HandOverType } from './hand-overs';
 import { innerId } from './ids';
-import { findJourney, JourneyRef, whose, type JourneySeen } from './journeys';
+import { findJourney, followedBy, JourneyRef, whose, type JourneySeen } from './journeys';
 import { shows } from './looked';
 import { entriesNumbered, TimelineEntry } from './timeline';
 import type { EntrySeen } from './wording';
@@ -42,18 +42,7 @@ interface Item {
 async function bundleOf(context: Context, id: string, moment: Moment): Promise<Bundle | null> {
   const journey = await findJourney(context, id, moment);
   if (journey?.type !== TYPE) return null;
-  return { journeys: [journey, ...(await followedBy(context, journey, [journey.id]))] };
-}
-
-/** A journey follows one that has ended, so the line has an end; one that does not is cut where it meets itself. */
-async function followedBy(
-  context: Context,
-  { follows, asAt, knownBy }: JourneySeen,
-  seen: readonly string[],
-): Promise<JourneySeen[]> {
-  const before =
-    follows === null || seen.includes(follows) ? null : await findJourney(context, follows, { asAt, knownBy });
-  return before ? [before, ...(await followedBy(context, before, [...seen, before.id]))] : [];
+  return { journeys: [journey, ...(await followedBy(context, journey))] };
 }
 
 /** What stands of a part in all of its journeys, in the order in which it happened. */

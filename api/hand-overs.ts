@@ -2,6 +2,7 @@ import { Prisma } from '../prisma/client';
 import type { CivilDate } from '../statute';
 import { journeyOf, JOURNEYS } from '../workflows/catalogue';
 import type { Occurred } from '../workflows/kernel/events';
+import { heldBy, type HeldBy } from '../workflows/kernel/holders';
 import type { Role } from '../workflows/kernel/people';
 import { accepted, refusal, refused, type Refusal } from '../workflows/kernel/refusals';
 import { TEAM_HAND_OVER } from '../workflows/kernel/state';
@@ -65,6 +66,12 @@ const titles = Object.fromEntries(
 /** Those that a caller may offer by name; a move to a team and a handing back have mutations of their own. */
 const HandOverKindEnum = enumOf<string>('HandOverKind', 'What is handed over, and to whom.', titles);
 
+const HeldByEnum = enumOf<HeldBy>('HeldBy', 'Who holds what a hand-over is about.', {
+  giver: 'The journey that hands it over: until the offer is accepted, and again once it has come back',
+  receiver: 'The receiver of this offer, or of the one that it hands back',
+  'other-receiver': 'The receiver of another offer of the same',
+});
+
 export const HandOverType = builder.objectRef<HandOverSeen>('HandOver').implement({
   ...shows<HandOverSeen>(({ journey }) => ({ journey })),
   description: 'Open until the receiver accepts: until then the giver holds the duties of the child.',
@@ -103,6 +110,16 @@ export const HandOverType = builder.objectRef<HandOverSeen>('HandOver').implemen
       nullable: true,
       description: 'The day it was answered.',
       resolve: ({ answeredOn }) => answeredOn,
+    }),
+    heldBy: t.field({
+      type: HeldByEnum,
+      description:
+        "Who holds what is handed over, at the moment that was asked about: read from the giver's record alone, so that two journeys never disagree.",
+      resolve: async ({ journey, offer: entry, moment: given }, _, context) => {
+        const moment = given ?? momentOf(context, {});
+        const { state } = await (await journeyBehind(context, journey, moment)).past();
+        return heldBy(state.handOvers, entry, moment.asAt);
+      },
     }),
     into: t.field({
       type: JourneyRef,

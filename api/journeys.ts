@@ -90,6 +90,21 @@ export async function findJourney(context: Context, id: string, moment: Moment):
   return row ? asKnown(context, row, moment) : null;
 }
 
+/**
+ * The journeys that one follows, as far as the caller sees them, the last first. A journey follows one that came before, so the
+ * line has an end; one that does not is cut where it meets itself.
+ */
+export async function followedBy(
+  context: Context,
+  { id, follows, asAt, knownBy }: JourneySeen,
+  seen: readonly string[] = [],
+): Promise<JourneySeen[]> {
+  const known = [...seen, id];
+  const before =
+    follows === null || known.includes(follows) ? null : await findJourney(context, follows, { asAt, knownBy });
+  return before ? [before, ...(await followedBy(context, before, known))] : [];
+}
+
 /** A row as it was known by a moment; null when nothing was known of it then. */
 async function asKnown(context: Context, row: JourneyRow, moment: Moment): Promise<JourneySeen | null> {
   const seen = seenFrom(context, row, moment);

@@ -1,10 +1,14 @@
 import { lawSince } from '../activities/record';
+import type { Instant } from '../statute';
 import { BASE_LAW, learn, type LawKnown } from '../workflows/kernel/law';
 import { perRequest, type Context } from './context';
 
+/** The law that an authority had loaded by a moment; all that it has loaded where none is named. */
+export const lawKnownBy = async ({ prisma }: Context, authority: string, knownBy?: Instant): Promise<LawKnown> =>
+  learn(BASE_LAW, await lawSince(prisma, authority, 0, knownBy));
+
 /** The law that the caller's authority holds now: what travels with the code, and all that it has loaded. */
-export const readLaw = async ({ prisma, caller }: Context): Promise<LawKnown> =>
-  learn(BASE_LAW, await lawSince(prisma, caller.authority, 0));
+export const readLaw = (context: Context): Promise<LawKnown> => lawKnownBy(context, context.caller.authority);
 
 const held = perRequest((context) => {
   let law: Promise<LawKnown> | undefined;

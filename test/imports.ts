@@ -19,7 +19,10 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'workflows/*/ends': [
     ...['statute', 'workflows/kernel', 'workflows/*/facts', 'workflows/*/meaning', 'workflows/*/steps', ...CATEGORIES],
   ],
-  'workflows/*/documents': ['statute', 'workflows/kernel', 'workflows/*/facts', 'workflows/*/meaning', ...CATEGORIES],
+  'workflows/*/documents': [
+    ...['statute', 'workflows/kernel', 'workflows/*/facts', 'workflows/*/meaning', 'workflows/*/steps'],
+    ...['workflows/*/ends', 'workflows/*/evidence', ...CATEGORIES],
+  ],
   'workflows/*/evidence': ['workflows/*/facts', 'workflows/*/steps'],
   'workflows/*/answers': [
     ...['statute', 'workflows/kernel', 'workflows/*/facts', 'workflows/*/meaning', 'workflows/*/steps'],

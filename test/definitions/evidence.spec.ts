@@ -15,7 +15,7 @@ test.each(parts)('%s: whatever completes one of its steps is in it', (_, { entri
   for (const step of owed) expect(entries).toEqual(expect.arrayContaining([...(steps[step]?.evidence ?? [])]));
 });
 
-test('it travels to proceedings and to an authority that takes over', () => {
-  expect(CARRIES_EVIDENCE).toEqual(['proceedings', 'transfer']);
+test('it travels to the journey that comes next, to proceedings and to an authority that takes over', () => {
+  expect(CARRIES_EVIDENCE).toEqual(['family-network-plan', 'kinship-route', 'proceedings', 'transfer']);
   expect(Object.keys(handOvers)).toEqual(expect.arrayContaining([...CARRIES_EVIDENCE]));
 });

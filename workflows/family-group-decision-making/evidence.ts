@@ -35,4 +35,4 @@ export const EVIDENCE = {
 } as const;
 
 /** Hand-overs that it travels with. */
-export const CARRIES_EVIDENCE: readonly string[] = ['proceedings', 'transfer'];
+export const CARRIES_EVIDENCE: readonly string[] = ['family-network-plan', 'kinship-route', 'proceedings', 'transfer'];

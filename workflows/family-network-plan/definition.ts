@@ -4,6 +4,7 @@ import { journey } from '../kernel/definition';
 import type { Values } from '../kernel/events';
 import { responsible } from '../kernel/people';
 import { refusal, type Refusal } from '../kernel/refusals';
+import { documents, NOT_STATUTORY } from './documents';
 import { ends, handOvers } from './ends';
 import { decisions, facts, type Network } from './facts';
 import { OF_SERVICE_MANAGER } from './facts/decisions';
@@ -16,9 +17,6 @@ import { FAMILY_NETWORK_PLAN, steps } from './steps';
  * not enter care or can leave it. Facts and decisions are in facts.ts and its folder, what they come to in meaning/, what is
  * owed in steps/, what an act must meet in gates.ts, hand-overs and ends in ends.ts. Here it is put together.
  */
-
-/** The plan is practice, not law: until a statute makes one, every notice of it says so. */
-export const NOT_STATUTORY = 'not a statutory plan';
 
 /** Entries that would leave a line blank, or say of a promise something else than the record shows. */
 function refuses(view: Network, { author, command }: Sent): Refusal | undefined {
@@ -109,5 +107,6 @@ export const familyNetworkPlan = journey<Network>({
   gates,
   handOvers,
   ends,
+  documents,
   refuses,
 });

@@ -47,8 +47,10 @@ export const handOvers = {
   'pre-proceedings': handOver('To pre-proceedings: the plan did not suffice', {
     from: 'service-manager',
     to: 'family-group-decision-making',
-    answeredBy: [...RECEIVER, 'legal-adviser'],
+    answeredBy: [...RECEIVER, 'legal-adviser', 'team-manager'],
+    opens: { journey: 'family-group-decision-making', purpose: 'before-proceedings' },
     refusedWhen: notToPreProceedings,
+    papers: ['evidence-pack'],
     endsAs: 'insufficient',
   }),
   'care-planning': handOver('To care planning: the child is looked after', {
@@ -75,6 +77,7 @@ export const handOvers = {
     from: 'service-manager',
     to: 'kinship-route',
     answeredBy: [...RECEIVER, 'kinship-worker'],
+    opens: { journey: 'kinship-route', purpose: 'kinship-route' },
     refusedWhen: notToKinship,
     endsAs: 'moved-to-kinship-route',
   }),
@@ -88,12 +91,14 @@ export const handOvers = {
     from: 'team-manager',
     to: 'leaving-care',
     answeredBy: [...RECEIVER, 'leaving-care-manager'],
+    opens: { journey: 'leaving-care', purpose: 'leaving-care' },
     mayComeBack: true,
   }),
   transfer: handOver('To the authority of the area the family moved to: its promises go with it', {
     from: 'team-manager',
     to: 'receiving-authority',
     answeredBy: ['team-manager', 'service-manager'],
+    papers: ['evidence-pack'],
     endsAs: 'transferred',
   }),
 };

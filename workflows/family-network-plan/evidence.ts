@@ -19,7 +19,7 @@ const part = (title: string, entries: EvidencePart['entries'], ...told: Evidence
   steps: told,
 });
 
-/** Each part by the name that a recorded pack gives it, but for the family group record, which the journey before holds. */
+/** Each part by the name that a recorded pack gives it, but for the family group's record, which the journey before holds. */
 export const EVIDENCE = {
   'plan-versions': part(
     'Every version of the plan',
@@ -33,6 +33,7 @@ export const EVIDENCE = {
       'monitoring',
       'noneOf',
       'planDraft',
+      'elementsChecked',
     ],
     'draft-plan',
     'check-elements',
@@ -62,10 +63,16 @@ export const EVIDENCE = {
   ),
   reasons: part(
     'Decisions and their reasons',
-    ['adoptPlan', 'legalBasis', 'reviewOutcome', 'insufficiency', 'authorityManages', 'courtOrder'],
+    ['adoptPlan', 'legalBasis', 'reviewOutcome', 'insufficiency', 'authorityManages', 'courtOrder', 'stayEnd'],
     ...(['decide-legal-basis', 'status-guard', 'decide-insufficiency', 'plan-end', 'accommodation-end'] as const),
   ),
 } as const;
 
-/** Hand-overs that it travels with. */
-export const CARRIES_EVIDENCE: readonly string[] = ['pre-proceedings', 'transfer'];
+/** The record of the family group that a plan follows: what its own journey tells of offers, the meeting and its plan. */
+export const FAMILY_GROUP_RECORD = {
+  journey: 'family-group-decision-making',
+  entries: [
+    ...(['offerRecipient', 'offer', 'offerAnswer', 'meeting', 'familyPlan', 'reply'] as const),
+    ...(['knownAdult', 'noKnownAdults', 'outcomes', 'outcomeStatus'] as const),
+  ],
+} as const;

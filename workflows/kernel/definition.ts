@@ -259,6 +259,8 @@ export interface HandOverDefinition<V extends View = View> {
   readonly endsAs?: string;
   /** The journey, and its purpose, that a receiver who works with this software opens by accepting it. */
   readonly opens?: { readonly journey: string; readonly purpose: string };
+  /** Papers of the journey that travel with it. */
+  readonly papers?: readonly string[];
   /** Accepted ones may come back: the receiver hands the child back with a reason. */
   readonly mayComeBack?: true;
 }
@@ -381,6 +383,9 @@ export function journey<V extends View>(definition: JourneyDefinition<V>): Journ
     const wrong = faultIn(parts, { entries: known, steps });
     if (wrong !== undefined) fault(`document ${id} ${wrong}`);
   }
+  for (const [id, { papers = [] }] of Object.entries(definition.handOvers))
+    for (const paper of papers)
+      if (!definition.documents?.[paper]) fault(`hand-over ${id} carries the paper ${paper}, which is not defined`);
   for (const [id, choice] of Object.entries(definition.choices ?? {})) {
     if (!id.startsWith(`${definition.id}.`)) fault(`choice ${id} is not named with its journey`);
     if (!choice.options.includes(choice.default)) fault(`choice ${id} has a default that is none of its options`);

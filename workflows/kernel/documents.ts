@@ -34,6 +34,22 @@ export type DocumentPart<V extends View = View> =
       readonly last?: true;
       readonly nothing: string;
     }
+  /** Rows that are read from the record, and what each column says; references and codes, never sealed words. */
+  | {
+      readonly part: 'table';
+      readonly heading: string;
+      readonly columns: readonly string[];
+      readonly rows: (view: V, today: CivilDate) => readonly (readonly string[])[];
+      readonly nothing: string;
+    }
+  /** Entries of the journeys of one type that this one follows, as far as whoever reads the paper sees them. */
+  | {
+      readonly part: 'followed';
+      readonly heading: string;
+      readonly journey: string;
+      readonly of: readonly string[];
+      readonly nothing: string;
+    }
   /** Duties of some steps, or of all, with how each date was come to. */
   | {
       readonly part: 'duties';

@@ -1,6 +1,7 @@
 import { journey } from '../kernel/definition';
 import type { Sent } from '../kernel/decide';
 import { refusal, type Refusal } from '../kernel/refusals';
+import { documents } from './documents';
 import { ends, handOvers } from './ends';
 import { decisions, facts, type Kinship } from './facts';
 import { gates } from './gates';
@@ -36,5 +37,6 @@ export const kinshipRoute = journey<Kinship>({
   gates,
   handOvers,
   ends,
+  documents,
   refuses,
 });

@@ -1,5 +1,6 @@
 import { findRule } from '../../../statute';
-import { familyNetworkPlan, NOT_STATUTORY } from '../../../workflows/family-network-plan/definition';
+import { familyNetworkPlan } from '../../../workflows/family-network-plan/definition';
+import { NOT_STATUTORY } from '../../../workflows/family-network-plan/documents';
 import { EVIDENCE } from '../../../workflows/family-network-plan/evidence';
 import { PACK_PARTS } from '../../../workflows/family-network-plan/facts/life';
 import type { Act, Ledger } from '../../support/ledger';

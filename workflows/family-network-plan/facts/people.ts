@@ -13,6 +13,7 @@ export const people = {
       status: oneOf('What is known of the person', ['known', 'untraced', 'unsafe-to-ask']),
       reason: optional(sealedText('Why the person is not traced or not asked')),
     },
+    names: 'person',
     recordedBy: ['social-worker', 'case-system'],
     per: 'person',
   }),

@@ -75,6 +75,7 @@ export const plan = {
       arrangedBy: oneOf('Who arranged it', ['family', 'authority']),
       relation: oneOf('What the carer is to the child', RELATIONS),
     },
+    names: 'with',
     recordedBy: DRAFTERS,
     per: 'stay',
   }),
@@ -101,6 +102,7 @@ export const plan = {
       everyWeeks: optional(count('Weeks from one visit to the next, where the plan sets them')),
       alone: yesNo('The child is to be seen alone'),
     },
+    names: 'visitor',
     recordedBy: DRAFTERS,
   }),
   noneOf: fact('An element that the plan does without', {

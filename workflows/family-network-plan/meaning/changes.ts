@@ -1,3 +1,4 @@
+import { epochMs } from '../../../statute';
 import type { Occurred } from '../../kernel/events';
 import { groupedBy, notBefore, on, perView } from '../../kernel/readings';
 import type { Network } from '../facts';
@@ -62,6 +63,30 @@ export function answered(view: Network, change: Change): Occurred | undefined {
   const grade = view.made('gradeChange').find(during(change));
   return answer && grade && lastMoment(answer, grade);
 }
+
+/** A change, how it was graded, and how soon it was answered. */
+export interface ChangeAnswer {
+  readonly key: string;
+  readonly reported: Occurred;
+  /** Nothing while nobody has graded it: it then counts as a matter of safety. */
+  readonly grade: 'safety' | 'other' | undefined;
+  readonly answered: Occurred | undefined;
+  /** Hours begun from the report to the answer, where the moments of both are known. */
+  readonly hours: number | undefined;
+}
+
+export const changeAnswers = (view: Network): readonly ChangeAnswer[] =>
+  eachChange(view).map(({ key, about }) => {
+    const answer = view.all('changeAnswered').find(during(about));
+    return {
+      ...{ key, reported: about.from, grade: graded(view, about)?.value.choice },
+      ...{ answered: answer && on(answer), hours: answer && hoursBegun(about.from, answer) },
+    };
+  });
+
+const MS_AN_HOUR = 3_600_000;
+const hoursBegun = ({ at: from }: Occurred, { at: to }: Occurred): number | undefined =>
+  from === undefined || to === undefined ? undefined : Math.ceil((epochMs(to) - epochMs(from)) / MS_AN_HOUR);
 
 /** Graded as no matter of safety: the clock of hours gives way to that of days. */
 export function gradedOther(view: Network, change: Change) {

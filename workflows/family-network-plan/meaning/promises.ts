@@ -119,5 +119,43 @@ function standing(then: Network, promised: Promised, day: CivilDate): Omit<Stand
   return startOn < day ? { mark: 'not-delivered', daysLate: daysBetween(startOn, day) } : undefined;
 }
 
+/** One promise of support, and what had come of it. */
+export interface PromiseRead {
+  readonly key: string;
+  readonly line: string;
+  readonly helps: string;
+  readonly owner: string;
+  readonly promisedOn: CivilDate;
+  readonly deliveredOn: CivilDate | undefined;
+  /** Calendar days; of a promise that nobody has kept, up to the day asked about or the end of the plan. */
+  readonly daysLate: number;
+  readonly mark: Mark | 'not-yet-due' | 'person-died' | 'plan-never-started';
+  readonly evidence: string | undefined;
+}
+
+/** Every promise there ever was, as its own version had it, and what had come of it by a day. */
+export function promisedAgainstDelivered(view: Network, today: CivilDate): readonly PromiseRead[] {
+  const day = view.ended && view.ended.on < today ? view.ended.on : today;
+  const then = view.upTo(day);
+  const read = eachPromise(then).map(({ key, about }) => {
+    const came = deliveredTo(then, about);
+    const stands = ofTheDead(then, about) ?? standing(then, about, day) ?? { mark: 'not-yet-due', daysLate: 0 };
+    return { ...promiseOf(key, about.entry), ...stands, deliveredOn: came?.on, evidence: came?.value.evidence };
+  });
+  if (active(then)) return read;
+  const never = { mark: 'plan-never-started', daysLate: 0, deliveredOn: undefined, evidence: undefined } as const;
+  return then.latestPer('supportLine').map((entry) => ({ ...promiseOf(entry.value.line, entry), ...never }));
+}
+
+const promiseOf = (key: string, { value: { line, person, owner, startOn } }: Line) => ({
+  ...{ key, line, helps: person, owner, promisedOn: startOn },
+});
+
+/** Whoever it was to help died before its day. */
+const ofTheDead = (then: Network, { entry }: Promised) => {
+  const died = personGone(then, entry.value.person);
+  return died && died.on <= entry.value.startOn ? ({ mark: 'person-died', daysLate: 0 } as const) : undefined;
+};
+
 /** Every line that was ever promised: what a court is to see, kept or not. */
 export const everPromised = (view: Network): readonly string[] => [...byLine(view).keys()];

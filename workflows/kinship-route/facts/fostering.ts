@@ -10,6 +10,7 @@ export const fostering = {
   connectedPlacement: fact('The child was placed with a connected person', {
     occurred: 'The first day, and the moment where known',
     holds: { carer: ref('With whom') },
+    names: 'carer',
     recordedBy: WORKERS,
   }),
   connectedVisit: fact('The child was visited with the connected person', {

@@ -34,6 +34,7 @@ export const route = {
         'friend',
       ]),
     },
+    names: 'carer',
     recordedBy: WORKERS,
     per: 'carer',
   }),
@@ -61,6 +62,7 @@ export const route = {
       adviser: optional(ref('The adviser, who is independent of the authority')),
       legalAid: oneOf('On what basis there is legal aid', ['first', 'second', 'third', 'means-tested', 'none']),
     },
+    names: 'adviser',
     recordedBy: WORKERS,
   }),
   initialAssessment: fact('Initial assessment of the carer', {
