@@ -12,6 +12,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'workflows/messages': ['statute', 'workflows/kernel'],
   'workflows/*/care': ['statute'],
   'workflows/*/categories': ['statute', 'workflows/*/care'],
+  'workflows/*/search': ['statute'],
   'workflows/*/facts': ['statute', 'workflows/kernel', ...CATEGORIES],
   'workflows/*/meaning': ['statute', 'workflows/kernel', 'workflows/*/facts', ...CATEGORIES],
   'workflows/*/steps': ['statute', 'workflows/kernel', 'workflows/*/facts', 'workflows/*/meaning', ...CATEGORIES],
