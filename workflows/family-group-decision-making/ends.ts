@@ -47,7 +47,6 @@ export const handOvers = {
     answeredBy: [...RECEIVER, 'social-worker'],
     opens: { journey: 'family-network-plan', purpose: 'family-network-plan' },
     refusedWhen: needsOutcome('network-plan'),
-    opens: { journey: 'family-network-plan', purpose: 'family-network-plan' },
     mayComeBack: true,
   }),
   'service-lead': handOver('To a service lead: services, material help, shared care', {
