@@ -75,7 +75,7 @@ describe('1. Notice', () => {
       .on('2026-11-30', notifies())
       .on('2026-12-01', legal.records('leaveGiven', {}), applies());
     expect(ledger.gate('apply-for-guardianship')).toEqual({ notice: 'not-applicable' });
-    expect(ledger.duty('sgo-wait')).toMatchObject({ outcome: 'no-longer-applicable' });
+    expect(ledger.duty('sgo-wait')).toMatchObject({ outcome: 'no-longer-applicable', reason: 'leave-given' });
   });
 });
 
