@@ -44,7 +44,8 @@ export const handOvers = {
   'family-network-plan': handOver('To a Family Network Plan', {
     from: 'team-manager',
     to: 'family-network-plan',
-    answeredBy: RECEIVER,
+    answeredBy: [...RECEIVER, 'social-worker'],
+    opens: { journey: 'family-network-plan', purpose: 'family-network-plan' },
     refusedWhen: needsOutcome('network-plan'),
     mayComeBack: true,
   }),
@@ -58,7 +59,8 @@ export const handOvers = {
   'kinship-route': handOver('To special guardianship or child arrangements', {
     from: 'team-manager',
     to: 'kinship-route',
-    answeredBy: RECEIVER,
+    answeredBy: [...RECEIVER, 'kinship-worker'],
+    opens: { journey: 'kinship-route', purpose: 'kinship-route' },
     refusedWhen: needsOutcome('guardianship-or-arrangements'),
     mayComeBack: true,
   }),

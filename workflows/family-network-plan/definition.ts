@@ -102,7 +102,7 @@ export const familyNetworkPlan = journey<Network>({
   title: `Family Network Plan (${NOT_STATUTORY})`,
   noun: 'FamilyNetworkPlan',
   purposes: ['family-network-plan'],
-  startedBy: ['case-system', 'social-worker', 'team-manager'],
+  startedBy: ['case-system', 'social-worker', 'team-manager', 'receiving-service'],
   facts,
   decisions,
   steps,

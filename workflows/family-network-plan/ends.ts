@@ -47,7 +47,8 @@ export const handOvers = {
   'pre-proceedings': handOver('To pre-proceedings: the plan did not suffice', {
     from: 'service-manager',
     to: 'family-group-decision-making',
-    answeredBy: [...RECEIVER, 'legal-adviser'],
+    answeredBy: [...RECEIVER, 'legal-adviser', 'team-manager'],
+    opens: { journey: 'family-group-decision-making', purpose: 'before-proceedings' },
     refusedWhen: notToPreProceedings,
     endsAs: 'insufficient',
   }),
@@ -75,6 +76,7 @@ export const handOvers = {
     from: 'service-manager',
     to: 'kinship-route',
     answeredBy: [...RECEIVER, 'kinship-worker'],
+    opens: { journey: 'kinship-route', purpose: 'kinship-route' },
     refusedWhen: notToKinship,
     endsAs: 'moved-to-kinship-route',
   }),

@@ -25,7 +25,8 @@ export const handOvers = {
   'family-network-plan': handOver('Back to a Family Network Plan', {
     from: 'kinship-worker',
     to: 'family-network-plan',
-    answeredBy: RECEIVER,
+    answeredBy: [...RECEIVER, 'social-worker'],
+    opens: { journey: 'family-network-plan', purpose: 'family-network-plan' },
     refusedWhen: (view) => unlessChosen(view, 'family-network-plan'),
     endsAs: 'family-network-plan',
   }),
