@@ -94,7 +94,10 @@ export const familyGroupDecisionMaking = journey<Family>({
   title: 'Family group decision making before pre-proceedings',
   noun: 'FamilyGroup',
   purposes: ['before-proceedings', 'reunification'],
-  startedBy: ['case-system', 'social-worker', 'team-manager', 'service-manager'],
+  startedBy: [
+    ...(['case-system', 'social-worker', 'team-manager', 'service-manager'] as const),
+    ...(['receiving-service', 'legal-adviser'] as const),
+  ],
   facts,
   decisions,
   steps,

@@ -63,13 +63,15 @@ export const ROLES = [
 export type Role = (typeof ROLES)[number];
 
 /**
- * Parts outside the authority's own staff: the young person, whoever gives a home, and other bodies. They see nothing here
+ * Parts outside the authority's own staff: the young person, the family, whoever gives a home or help, and other bodies. They see nothing here
  * unless it was offered to them; what they say is recorded for them by somebody who works with the child.
  */
 export const OUTSIDE_ROLES: readonly Role[] = [
   ...(['child', 'young-person', 'former-foster-carer', 'home-provider', 'lodgings-host'] as const),
   ...(['host-authority', 'housing-authority', 'mental-health-service', 'adult-social-care'] as const),
   ...(['education-provider', 'custody-establishment'] as const),
+  ...(['parent', 'named-carer', 'network-member', 'support-provider'] as const),
+  ...(['kinship-carer', 'prospective-guardian'] as const),
   ...(['proposed-guardian', 'lifelong-guardian', 'found-person', 'notified-person', 'notice-recipient'] as const),
   ...(['visitor-scheme', 'independent-visitor', 'mentor-charity', 'mentor', 'trusted-person'] as const),
   ...(['capacity-assessor', 'order-maker'] as const),
@@ -80,7 +82,7 @@ export const OUTSIDE_ROLES: readonly Role[] = [
 export const RECORDS_FOR_OTHERS: readonly Role[] = [
   ...(['personal-adviser', 'social-worker', 'leaving-care-manager', 'lodgings-worker'] as const),
   ...(['independent-advocate', 'independent-reviewing-officer', 'family-finding-coordinator'] as const),
-  ...(['guardianship-coordinator'] as const),
+  ...(['guardianship-coordinator', 'kinship-worker'] as const),
 ];
 
 /** Who acts: an opaque staff reference and the roles held when acting. */

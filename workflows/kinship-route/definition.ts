@@ -30,7 +30,7 @@ export const kinshipRoute = journey<Kinship>({
   title: 'Kinship route: special guardianship, child arrangements, kinship foster care',
   noun: 'KinshipRoute',
   purposes: ['kinship-route'],
-  startedBy: ['case-system', 'kinship-worker', 'social-worker', 'team-manager'],
+  startedBy: ['case-system', 'kinship-worker', 'social-worker', 'team-manager', 'receiving-service'],
   facts,
   decisions,
   steps,

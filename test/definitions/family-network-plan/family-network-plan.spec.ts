@@ -283,6 +283,16 @@ describe('6. The guard on status', () => {
     expect(ledger.duty('first-care-review').outcome).toBe('superseded');
   });
 
+  test('a decision that had been made earlier on the same day does not answer it', () => {
+    const at = '2027-02-05T11:00:00Z';
+    const ledger = network('2027-02-01')
+      .on('2027-02-05T10:00:00Z', basis('s17', '2027-02-05'))
+      .on(at, socialWorker.records('authorityManages', { how: 'controls-contact' }, { at }));
+    expect(ledger.duty(guard(ledger)).outcome).toBeNull();
+    ledger.on('2027-02-05T12:00:00Z', basis('s17', '2027-02-05'));
+    expect(ledger.duty(guard(ledger))).toMatchObject({ outcome: 'met', settled: '2027-02-05' });
+  });
+
   test('a basis of care that was decided before leaves nothing to guard', () => {
     const ledger = network('2027-02-01')
       .on('2027-02-04', basis('s20', '2027-02-04'))

@@ -1,4 +1,5 @@
 import { familyNetworkPlan } from '../../../workflows/family-network-plan/definition';
+import { OUTSIDE_ROLES, RECORDS_FOR_OTHERS } from '../../../workflows/kernel/people';
 import {
   basis,
   checks,
@@ -80,6 +81,16 @@ test('every figure is a rule of the catalogue or a local setting of this journey
         expect([id, figure.setting.startsWith('family-network-plan.')]).toEqual([id, true]);
         expect([id, figure.source.length > 0]).toEqual([id, true]);
       }
+});
+
+test('family, carers and whoever gives support are outside the authority; a worker records what they say', () => {
+  const family = ['parent', 'named-carer', 'network-member', 'support-provider'] as const;
+  for (const role of [...family, 'kinship-carer', 'prospective-guardian'] as const)
+    expect(OUTSIDE_ROLES).toContain(role);
+  for (const role of ['social-worker', 'kinship-worker'] as const) {
+    expect(OUTSIDE_ROLES).not.toContain(role);
+    expect(RECORDS_FOR_OTHERS).toContain(role);
+  }
 });
 
 const DAY = '2027-03-08';

@@ -75,7 +75,7 @@ describe('1. Notice', () => {
       .on('2026-11-30', notifies())
       .on('2026-12-01', legal.records('leaveGiven', {}), applies());
     expect(ledger.gate('apply-for-guardianship')).toEqual({ notice: 'not-applicable' });
-    expect(ledger.duty('sgo-wait')).toMatchObject({ outcome: 'no-longer-applicable' });
+    expect(ledger.duty('sgo-wait')).toMatchObject({ outcome: 'no-longer-applicable', reason: 'leave-given' });
   });
 });
 
@@ -237,7 +237,10 @@ describe('6. Three years', () => {
 test('7. a private family arrangement opens nothing: no carer starts a journey', () => {
   expect(kinshipRoute.startedBy).not.toEqual(expect.arrayContaining(['kinship-carer']));
   expect(kinshipRoute.startedBy).not.toEqual(expect.arrayContaining(['prospective-guardian']));
-  expect(kinshipRoute.startedBy).toEqual(['case-system', 'kinship-worker', 'social-worker', 'team-manager']);
+  expect(kinshipRoute.startedBy).toEqual([
+    ...['case-system', 'kinship-worker', 'social-worker', 'team-manager'],
+    'receiving-service', // by accepting a hand-over
+  ]);
 });
 
 /** Of the plan's sixth scenario: the child with an aunt since Friday 5 February 2027, who is approved on Monday the 8th. */

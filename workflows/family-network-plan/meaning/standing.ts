@@ -60,6 +60,7 @@ export const leavesCare = (view: Network): readonly (Occurred & { readonly id: n
 /** Something by which the authority may have made the child looked after. */
 export interface Managed {
   readonly from: Occurred;
+  readonly entry: number;
 }
 
 /** What the authority did, and stays that it arranged, without a basis for it that had been decided. */
@@ -68,7 +69,7 @@ export function eachManaged(view: Network): readonly { key: string; about: Manag
   return [
     ...view.all('authorityManages').filter((one) => !caredFor(view.before(one))),
     ...arranged.filter((one) => !decidedAs(view.before(one), [...IN_CARE, 's17'])),
-  ].map((one) => ({ key: String(one.id), about: { from: on(one) } }));
+  ].map((one) => ({ key: String(one.id), about: { from: on(one), entry: one.id } }));
 }
 
 const decidedAs = (view: Network, bases: readonly string[]): boolean =>
@@ -80,5 +81,9 @@ const decidedAs = (view: Network, bases: readonly string[]): boolean =>
  */
 export const caredFor = (view: Network): boolean => decidedAs(view, IN_CARE);
 
-/** The decision that answers the guard. */
-export const basisSince = (view: Network, { from }: Managed) => view.made('legalBasis').find(notBefore(from));
+/** The decision that answers the guard. One of the same day, where no hours tell, does so only if it was recorded after. */
+export const basisSince = (view: Network, { from, entry }: Managed) =>
+  view.made('legalBasis').find((made) => notBefore(from)(made) && (hourTells(made, from) || made.id > entry));
+
+const hourTells = (one: Occurred, other: Occurred): boolean =>
+  one.on !== other.on || (one.at !== undefined && other.at !== undefined);

@@ -33,7 +33,10 @@ export const guardianship = {
   }),
   'sgo-wait': step('Three months run from the notice before an application may be made', {
     owedBy: 'prospective-guardian',
-    opens: (view) => (leave(view) ? undefined : view.all('noticeGiven')[0]),
+    opens: (view) => {
+      const [notice, given] = [view.all('noticeGiven')[0], leave(view)];
+      return notice && given && given.on < notice.on ? undefined : notice;
+    },
     due: rule('D6'),
     done: (view) => {
       const day = earliestApplication(view);
