@@ -1,4 +1,5 @@
-import { readRecorded } from '../activities/reading';
+import { batched } from '../activities/batched';
+import { readRecordedOf } from '../activities/reading';
 import { difference, startOfDay, type CivilDate, type Explanation, type Instant } from '../statute';
 import type { Cause, ClockMoved, ClockSet, Due, LawUsed, Recorded } from '../workflows/kernel/events';
 import { momentOf as startOf } from '../workflows/kernel/state';
@@ -83,14 +84,10 @@ const dueIn = ({ event }: Pick<ClockEvent, 'event'>): Due | null => (event.type 
 
 const sameDue = (one: Due | null, other: Due | null): boolean => one?.on === other?.on && one?.at === other?.at;
 
-/** Everything recorded of journeys, each read once for a request. */
+/** Everything recorded of journeys, read at once for all that ask together; never kept, for a mutation may follow. */
 export const recordOf = perRequest(({ prisma }) => {
-  const read = new Map<string, Promise<readonly Recorded[]>>();
-  return (journey: string): Promise<readonly Recorded[]> => {
-    const events = read.get(journey) ?? readRecorded(prisma, journey);
-    read.set(journey, events);
-    return events;
-  };
+  const read = batched((journeys: readonly string[]) => readRecordedOf(prisma, journeys));
+  return async (journey: string): Promise<readonly Recorded[]> => (await read(journey)) ?? [];
 });
 
 // ---- What the schema shows ----

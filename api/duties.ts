@@ -12,7 +12,7 @@ import { ChildRef, findChild } from './children';
 import { momentOf, perRequest, type Context, type Moment } from './context';
 import { clockAt, DueDateMoveType, movesOf, recordOf, type DueDateMove } from './due-date-moves';
 import { innerId } from './ids';
-import { findJourney, journeyBehind, JourneyRef, type JourneySeen } from './journeys';
+import { findJourney, JourneyRef, type JourneySeen } from './journeys';
 import { shows } from './looked';
 import { DueDateExplanation } from './rules';
 import { iso } from './sql';
@@ -41,6 +41,8 @@ export interface DutySeen extends Moment {
   readonly daysLate: number;
   readonly workingDaysLate: number;
   readonly segments: readonly Segment[];
+  /** Its journey by the same clocks: found, and its record read, once for all duties of one answer. */
+  readonly behind: () => Promise<JourneySeen>;
 }
 
 /** A journey's duty by its own record. */
@@ -83,6 +85,7 @@ export function dutySeen(journey: JourneySeen, record: DutyRecord): DutySeen {
     verified: verified ?? null,
     reason: reason ?? null,
     ...{ daysLate, workingDaysLate, segments },
+    behind: async () => journey,
   };
 }
 
@@ -257,14 +260,14 @@ builder.node(DutyRef, {
     journey: t.field({
       type: JourneyRef,
       description: 'The journey that owes it.',
-      resolve: ({ journey, asAt, knownBy }, _, context) => journeyBehind(context, journey, { asAt, knownBy }),
+      resolve: ({ behind }) => behind(),
     }),
     child: t.field({
       type: ChildRef,
       nullable: true,
       description: 'The child to whom it is owed; null where the child is no longer for the caller.',
-      resolve: async ({ journey, asAt, knownBy }, _, context) => {
-        const { child } = await journeyBehind(context, journey, { asAt, knownBy });
+      resolve: async ({ behind, asAt, knownBy }, _, context) => {
+        const { child } = await behind();
         return findChild(context, child, { asAt, knownBy });
       },
     }),
@@ -344,8 +347,8 @@ builder.node(DutyRef, {
       type: DueDateExplanation,
       nullable: true,
       description: 'How the due date was come to, as it was kept with it; null for a condition.',
-      resolve: async ({ journey, key, asAt, knownBy }, _, context) => {
-        const { events } = await (await journeyBehind(context, journey, { asAt, knownBy })).past();
+      resolve: async ({ behind, key, asAt }) => {
+        const { events } = await (await behind()).past();
         return clockAt(events, key, asAt)?.event.explanation ?? null;
       },
     }),
@@ -360,15 +363,7 @@ builder.node(DutyRef, {
     moves: t.field({
       type: [DueDateMoveType],
       description: 'Every change of its due date that was known by the moment asked about, with the reason in words.',
-      resolve: async ({ journey, key, knownBy }, _, context) => {
-        const events = await recordOf(context)(journey);
-        return [
-          ...movesOf(
-            events.filter(({ recordedAt }) => knownBy === undefined || recordedAt <= knownBy),
-            key,
-          ),
-        ];
-      },
+      resolve: async ({ behind, key }) => [...movesOf((await (await behind()).past()).events, key)],
     }),
   }),
 });

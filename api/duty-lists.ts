@@ -19,6 +19,7 @@ import {
 import { momentOf, type Context, type Moment } from './context';
 import { asSegment, DutyRef, VERSION_COLUMNS, type DutySeen, type VersionRow } from './duties';
 import { asked } from './errors';
+import { journeysBehind } from './journeys';
 import { counting, iso } from './sql';
 
 export const DutyConnection = connectionOf('Duty', DutyRef, 'A list of duties.');
@@ -35,7 +36,7 @@ interface ListAsked {
 }
 
 /** A row of a list: the duty that stands open, with what the list shows of it. */
-interface OpenRow extends Omit<DutySeen, 'segments' | keyof Moment> {
+interface OpenRow extends Omit<DutySeen, 'segments' | 'behind' | keyof Moment> {
   readonly versions: readonly VersionRow[];
 }
 
@@ -95,7 +96,8 @@ export async function listDuties(
   const size = pageSize(asked.first, most);
   const { page, all } = statementsFor(place, asked, moment, overdue, size + 1, standing);
   const rows = async () => context.prisma.$queryRaw<ListRow[]>(page);
-  const node = ({ overdueFrom: _o, rank: _r, ...row }: ListRow): DutySeen => nodeOf(row, moment);
+  const seen = nodesOf(context, moment);
+  const node = ({ overdueFrom: _o, rank: _r, ...row }: ListRow): DutySeen => seen(row);
   const asking = { first: size, after: asked.after, totalCount: counting(context, all) };
   return pageOf(rows, asking, node, ({ rank, overdueFrom, id }) => cursorOf(rank, overdueFrom, id));
 }
@@ -170,11 +172,16 @@ const stretchesOf = (moment: Moment): Prisma.Sql => Prisma.sql`(
   select json_agg(known order by "trueFrom") from (
     select ${VERSION_COLUMNS} from duty_version where duty = d.id and ${knownThen(moment)}) known) as versions`;
 
-const nodeOf = <R extends OpenRow>({ versions, ...row }: R, moment: Moment): DutySeen => ({
-  ...row,
-  ...moment,
-  segments: versions.map(asSegment),
-});
+/** Rows of one page as duties of which each journey is found once. */
+function nodesOf(context: Context, moment: Moment): (row: OpenRow) => DutySeen {
+  const behind = journeysBehind(context, moment);
+  return ({ versions, ...row }) => ({
+    ...row,
+    ...moment,
+    segments: versions.map(asSegment),
+    behind: () => behind(row.journey),
+  });
+}
 
 export interface OpenAsked {
   readonly team?: string | null | undefined;
@@ -200,7 +207,7 @@ export async function listOpen(context: Context, asked: OpenAsked, moment: Momen
   const rows = async () => context.prisma.$queryRaw<OpenRow[]>`
     select ${DUTY_COLUMNS}, ${stretchesOf(moment)} from ${which} ${onwards} order by d.opened_on, d.id limit ${size + 1}`;
   const totalCount = counting(context, which);
-  const node = (row: OpenRow): DutySeen => nodeOf(row, moment);
+  const node = nodesOf(context, moment);
   const cursor = ({ openedOn, id }: OpenRow): string => cursorOf(openedOn, id);
   return pageOf(rows, { first: size, after: asked.after, totalCount }, node, cursor);
 }

@@ -84,6 +84,16 @@ export async function journeyBehind(context: Context, id: string, moment: Moment
   return journey;
 }
 
+/** Journeys behind the things of one answer, each found once: made with the answer, so that nothing is kept over a mutation. */
+export function journeysBehind(context: Context, moment: Moment): (id: string) => Promise<JourneySeen> {
+  const found = new Map<string, Promise<JourneySeen>>();
+  return (id) => {
+    const journey = found.get(id) ?? journeyBehind(context, id, moment);
+    found.set(id, journey);
+    return journey;
+  };
+}
+
 /** A journey that the caller sees and that was known by then; null when there is none. */
 export async function findJourney(context: Context, id: string, moment: Moment): Promise<JourneySeen | null> {
   const row = await visibleRows(context)(id);
