@@ -28,6 +28,8 @@ export interface DutyShown {
   readonly clockKind: string;
   readonly openedOn: string;
   readonly dueOn: string | null;
+  /** The last moment in time, for a limit in hours. */
+  readonly dueAt: string | null;
   readonly status: string;
   readonly daysOverdue: number;
   readonly outcome: string | null;
@@ -41,10 +43,12 @@ export interface DutyShown {
     readonly verified: boolean;
     /** The last working day on or before the due date, where that is another day. */
     readonly planningDate: string | null;
+    /** What must be shown beside the date. */
+    readonly label: string;
   } | null;
 }
 
-const DUTY = `id step { id } about clockKind openedOn dueOn status daysOverdue outcome settledOn daysLate workingDaysLate reason owedBy
+const DUTY = `id step { id } about clockKind openedOn dueOn dueAt status daysOverdue outcome settledOn daysLate workingDaysLate reason owedBy
   why { sentence verified label planningDate }`;
 /** A category as the API shows it. */
 export interface CategoryShown {
@@ -76,7 +80,7 @@ export class Story {
   private constructor(
     private readonly bench: ApiBench,
     readonly authority: string,
-    private readonly definition: JourneyDefinition,
+    private definition: JourneyDefinition,
   ) {
     this.client = new ApiClient(bench.url, bench.issuer, () => this.now);
   }
@@ -206,13 +210,32 @@ export class Story {
     return told;
   }
 
-  /** Takes up a journey that another act started. */
-  adopt(name: string, id: string, offsetMs: number): void {
+  /** Takes up a journey that another act started, of a child of that name unless it is another's. */
+  adopt(name: string, id: string, offsetMs: number, child = this.children.get(name) ?? ''): void {
     const raw = readGlobalId(id)?.id ?? '';
-    this.journeys.set(name, { id, raw, child: this.children.get(name) ?? '', offsetMs, skippedMs: 0 });
+    this.journeys.set(name, { id, raw, child, offsetMs, skippedMs: 0 });
   }
 
-  childId = (name: string): string => this.children.get(name) ?? '';
+  /** What is told from here on is of a journey of this type. */
+  tells(journey: string): this {
+    this.definition = journeyOf(journey).definition;
+    return this;
+  }
+
+  /** Accepts what one journey offers, and takes up the journey that opens by it under a name of its own. */
+  async acceptInto(role: Role, giver: string, offer: number, as: string, on?: string): Promise<ToldAct> {
+    const offsetMs = Date.parse(this.now) - Date.now();
+    const told = await this.one(role, 'answerHandOver', {
+      ...{ journey: this.journeyId(giver), offer, accepted: true, occurredOn: on ?? this.today },
+      ...{ team: this.team('north'), reference: as },
+    });
+    const opened = told.results[1]?.journey;
+    if (opened) this.adopt(as, opened.id, offsetMs, this.childId(giver));
+    return told;
+  }
+
+  /** By the name of the child, or of one of the child's journeys. */
+  childId = (name: string): string => this.journeys.get(name)?.child ?? this.children.get(name) ?? '';
   journeyId = (name = 'child'): string => this.journeys.get(name)?.id ?? '';
 
   // ---- Acts ----
@@ -270,10 +293,11 @@ export class Story {
     );
   }
 
-  /** An act in one journey, by its own input. What people outside the authority say, the adviser records for them. */
+  /** An act in one journey, by its own input. What people outside the authority say, a worker records for them. */
   async one(role: Role, mutation: string, input: Values, how: Circumstances = {}): Promise<ToldAct> {
     const spoken = OUTSIDE_ROLES.includes(role) ? { onBehalfOf: await this.speaker(role, how) } : {};
-    const caller = this.person(OUTSIDE_ROLES.includes(role) ? 'personal-adviser' : role, how.by);
+    const recorder = RECORDERS[this.definition.id] ?? 'personal-adviser';
+    const caller = this.person(OUTSIDE_ROLES.includes(role) ? recorder : role, how.by);
     return this.client.act(caller, mutation, { idempotencyKey: how.key ?? randomUUID(), ...spoken, ...input });
   }
 
@@ -300,8 +324,9 @@ export class Story {
   private async entryOf(child: string, what: string): Promise<number> {
     const entries = await this.timeline(child);
     const found = entries.findLast(
-      ({ type, subject, corrects }) =>
-        type === what || (subject === what && corrects === null && ['FACT_RECORDED', 'DECISION_MADE'].includes(type)),
+      ({ journey, type, subject, corrects }) =>
+        [undefined, this.journeyId(child)].includes(journey?.id) &&
+        (type === what || (subject === what && corrects === null && ['FACT_RECORDED', 'DECISION_MADE'].includes(type))),
     );
     if (!found) throw new Error(`There is no ${what} in the timeline.`);
     return found.sequence;
@@ -317,7 +342,8 @@ export class Story {
     this.client.ask(this.person(role, claims), document, variables);
 
   async timeline(child: string, moment: Values = {}) {
-    const fields = 'sequence type subject title occurredOn recordedAt corrects values { name value } actor onBehalfOf';
+    const fields =
+      'journey { id } sequence type subject title occurredOn recordedAt corrects values { name value } actor onBehalfOf';
     const document = `query ($child: ID!, $asAt: DateTime, $knownBy: DateTime) {
       timeline(child: $child, asAt: $asAt, knownBy: $knownBy, first: 200) { edges { node { ${fields} } } } }`;
     const { timeline } = await this.ask('auditor', document, { child: this.childId(child), ...moment });
@@ -413,6 +439,7 @@ export class Story {
 }
 
 interface Entry {
+  readonly journey: { readonly id: string } | null;
   readonly sequence: number;
   readonly type: string;
   readonly subject: string | null;
@@ -436,6 +463,12 @@ export interface Verdict {
     readonly missing: readonly { readonly what: string; readonly person: string | null }[];
   }[];
 }
+
+/** Who records for people outside the authority, journey by journey; in the others an adviser does. */
+const RECORDERS: Readonly<Record<string, Role>> = {
+  'family-network-plan': 'social-worker',
+  'kinship-route': 'kinship-worker',
+};
 
 const pascal = (name: string): string => `${name[0]?.toUpperCase()}${name.slice(1)}`;
 export const upper = (code: string): string => code.toUpperCase().replaceAll('-', '_');
