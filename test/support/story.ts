@@ -28,6 +28,8 @@ export interface DutyShown {
   readonly clockKind: string;
   readonly openedOn: string;
   readonly dueOn: string | null;
+  /** The last moment in time, for a limit in hours. */
+  readonly dueAt: string | null;
   readonly status: string;
   readonly daysOverdue: number;
   readonly outcome: string | null;
@@ -41,10 +43,12 @@ export interface DutyShown {
     readonly verified: boolean;
     /** The last working day on or before the due date, where that is another day. */
     readonly planningDate: string | null;
+    /** What must be shown beside the date. */
+    readonly label: string;
   } | null;
 }
 
-const DUTY = `id step { id } about clockKind openedOn dueOn status daysOverdue outcome settledOn daysLate workingDaysLate reason owedBy
+const DUTY = `id step { id } about clockKind openedOn dueOn dueAt status daysOverdue outcome settledOn daysLate workingDaysLate reason owedBy
   why { sentence verified label planningDate }`;
 /** A category as the API shows it. */
 export interface CategoryShown {
@@ -289,10 +293,11 @@ export class Story {
     );
   }
 
-  /** An act in one journey, by its own input. What people outside the authority say, the adviser records for them. */
+  /** An act in one journey, by its own input. What people outside the authority say, a worker records for them. */
   async one(role: Role, mutation: string, input: Values, how: Circumstances = {}): Promise<ToldAct> {
     const spoken = OUTSIDE_ROLES.includes(role) ? { onBehalfOf: await this.speaker(role, how) } : {};
-    const caller = this.person(OUTSIDE_ROLES.includes(role) ? 'personal-adviser' : role, how.by);
+    const recorder = RECORDERS[this.definition.id] ?? 'personal-adviser';
+    const caller = this.person(OUTSIDE_ROLES.includes(role) ? recorder : role, how.by);
     return this.client.act(caller, mutation, { idempotencyKey: how.key ?? randomUUID(), ...spoken, ...input });
   }
 
@@ -458,6 +463,12 @@ export interface Verdict {
     readonly missing: readonly { readonly what: string; readonly person: string | null }[];
   }[];
 }
+
+/** Who records for people outside the authority, journey by journey; in the others an adviser does. */
+const RECORDERS: Readonly<Record<string, Role>> = {
+  'family-network-plan': 'social-worker',
+  'kinship-route': 'kinship-worker',
+};
 
 const pascal = (name: string): string => `${name[0]?.toUpperCase()}${name.slice(1)}`;
 export const upper = (code: string): string => code.toUpperCase().replaceAll('-', '_');
