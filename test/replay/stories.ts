@@ -349,6 +349,7 @@ async function lifelongGuardianship(bench: Bench): Promise<DirectJourney> {
     ['adult', 'guardian'].map((party) => record(date, fact, { ...K, party, ...value }));
   await teller.kept(journey.begin(journey.opening(undefined, 'guardianship', '2004-02-29')));
   await teller.together(both('2027-02-01', 'wish', { alone: true }));
+  await teller.refused(record('2027-02-01', 'noticeSent', { ...K, recipient: 'bank' }));
   const nobody = { related: false, legalParent: false, partner: false, power: false };
   await tell(record('2027-02-01', 'proposedGuardian', { ...K, adult: false, ...nobody }));
   await tell(await correction(teller, '2027-02-01', 'proposedGuardian', { ...K, adult: true, ...nobody }));
@@ -374,7 +375,6 @@ async function lifelongGuardianship(bench: Bench): Promise<DirectJourney> {
   await teller.again(record('2027-04-26', 'application', { ...K, ...application }));
   const made = { choice: 'made', receivedOn: '2027-04-26', findings: ['free', 'informed', 'real', 'safe'] };
   await tell(record('2027-04-26', 'orderOutcome', { ...K, ...made, direction: 'to-adult' }, 'words'));
-  await teller.refused(record('2027-04-26', 'noticeSent', { ...K, recipient: 'bank' }));
   await teller.law(authority, 'lifelong-guardianship.register', 3); // moves a clock that runs
 
   await journey.skipTo('2027-05-10T10:00:00Z'); // it is not in the register yet
