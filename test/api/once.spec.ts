@@ -284,6 +284,32 @@ describe('a corrected date of birth', () => {
   });
 });
 
+test('two acts in one request each answer with the journey as it stands after them', async () => {
+  await story.start(['flo']);
+  const recipient = (person: string) => ({
+    ...{ ...MOTHER, person, relation: 'MOTHER', status: 'KNOWN' },
+    ...{ journeys: [story.journeyId('flo')], occurredOn: story.today, idempotencyKey: randomUUID() },
+  });
+  const act = (name: string): string => `${name}: recordFamilyGroupOfferRecipient(input: $${name}) {
+    results { errors { code } journey { duties { about why { sentence } versions { moved { cause } } moves { cause } } } } }`;
+  const type = 'RecordFamilyGroupOfferRecipientInput!';
+  const document = `mutation ($one: ${type}, $two: ${type}) { ${act('one')} ${act('two')} }`;
+  const told = await story.ask('social-worker', document, { one: recipient('one'), two: recipient('two') });
+  const owedFor = (name: string): readonly string[] =>
+    (told[name] as Answered).results.flatMap(({ journey: { duties } }) =>
+      duties.flatMap(({ about }) => (about === null ? [] : [about])),
+    );
+  expect(owedFor('one')).toContain('one');
+  expect(owedFor('one')).not.toContain('two');
+  expect(owedFor('two')).toEqual(expect.arrayContaining(['one', 'two']));
+});
+
+interface Answered {
+  readonly results: readonly {
+    readonly journey: { readonly duties: readonly { readonly about: string | null }[] };
+  }[];
+}
+
 test('what was refused as a whole says why', async () => {
   const told = await story.record('social-worker', 'offerRecipient', { ...MOTHER, person: 'a b' });
   expect(refusalsIn(told)).toEqual([expect.objectContaining({ code: 'INVALID_VALUE', path: ['person'] })]);

@@ -9,6 +9,9 @@ import { sealed, sent, type Bench, type DirectJourney } from '../support/journey
 export const STORIES: Readonly<Record<string, (bench: Bench) => Promise<DirectJourney>>> = {
   'family-group-decision-making': familyGroup,
   'leaving-care': leavingCare,
+  'family-network-plan': familyNetworkPlan,
+  'kinship-route': kinshipRoute,
+  'lifelong-guardianship': lifelongGuardianship,
 };
 
 /** A run makes way for the next after so many events of the engine, so that a story has several runs. */
@@ -181,6 +184,222 @@ async function leavingCare(bench: Bench): Promise<DirectJourney> {
   return journey;
 }
 
+/** An authority of the story's own that has adopted the review's proposals, with a journey that has not begun. */
+async function adopting(
+  bench: Bench,
+  type: string,
+  at: string,
+): Promise<{ authority: string; journey: DirectJourney; teller: Teller }> {
+  const authority = `golden-${randomUUID().slice(0, 8)}`;
+  await bench.sql.query("insert into authority values ($1, 'Test', 0, '', 1)", [authority]);
+  const payload = { kind: 'pack', pack: 'review-2022', on: true, from: '2022-05-23' };
+  await bench.sql.query("insert into law_change values ($1, 1, 'pack', $2, '2022-05-23', now())", [authority, payload]);
+  const journey = bench.journey({ at, authority, rollOverAfter: ROLL_OVER_AFTER, type });
+  return { authority, journey, teller: new Teller(bench, journey) };
+}
+
+/** Drafted, funded late, agreed, started, moved by law, changed, reviewed late, suspended, decided on at 18, completed and looked at again. */
+async function familyNetworkPlan(bench: Bench): Promise<DirectJourney> {
+  const { authority, journey, teller } = await adopting(bench, 'family-network-plan', '2026-12-18T10:00:00Z');
+  const { tell } = teller;
+  await teller.kept(journey.begin(journey.opening(undefined, undefined, '2009-06-10')));
+  await tell(record('2026-12-18', 'planPurpose', {}, 'purpose'));
+  await tell(record('2026-12-18', 'successMeasure', { measure: 'school' }, 'target', 'baseline'));
+  await tell(record('2026-12-18', 'planTerm', { version: 1, startOn: '2027-01-04', endOn: '2027-06-30' }));
+  await tell(record('2026-12-18', 'reviewPoint', { version: 1, reviewOn: '2027-02-15' }));
+  const stay = { stay: 'with-aunt', with: 'aunt', purpose: 'lives-there', from: '2027-01-04', arrangedBy: 'family' };
+  await tell(record('2026-12-18', 'stay', { ...stay, relation: 'other-relative' }));
+  const money = { line: 'money', kind: 'financial', person: 'aunt', helps: 'carer', owner: 'finance' };
+  await tell(record('2026-12-18', 'supportLine', { ...money, startOn: '2027-01-18', endOn: '2027-03-31' }, 'what'));
+  await tell(record('2026-12-18', 'noneOf', { element: 'additional-support' }, 'reason'));
+  await tell(record('2026-12-18', 'monitoring', { visitor: 'worker-1', alone: true, everyWeeks: 4 }));
+  await tell(record('2026-12-18', 'planDraft', { version: 1 }));
+  await tell(record('2026-12-18', 'elementsChecked', { version: 1 }));
+  await tell(record('2026-12-18', 'fundingRequested', { pounds: 500 }));
+  await tell(record('2026-12-18', 'prHolder', { person: 'mother', status: 'known' }));
+  await teller.refused(record('2031-01-01', 'visit', { worker: 'worker-1', seen: true, alone: true }));
+  await tell(record('2026-12-18', 'authorityManages', { how: 'controls-contact' }));
+  await tell({ type: 'withdraw', entry: await teller.entry('authorityManages'), occurred: on('2026-12-18'), ...WHY });
+
+  await journey.skipTo('2027-01-04T10:00:00Z'); // alerts, some of which late records take back
+  await tell(decide('2026-12-22', 'fund', { choice: 'approve', pounds: 500 }));
+  await teller.together([
+    record('2027-01-04', 'agreement', { person: 'mother', as: 'pr-holder', answer: 'agrees' }),
+    record('2027-01-04', 'agreement', { person: 'aunt', as: 'named-carer', answer: 'agrees' }),
+    decide('2027-01-04', 'adoptPlan', { choice: 'agree' }),
+  ]);
+  await tell(decide('2027-01-04', 'legalBasis', { choice: 'private-family', validFrom: '2027-01-04', advice: 'a-1' }));
+  await tell(record('2026-12-21', 'privateFosteringNotice', { stay: 'with-aunt' }));
+  await tell(record('2026-12-28', 'privateFosteringVisit', { stay: 'with-aunt', childSeen: true }));
+  await tell(decide('2027-01-04', 'privateFostering', { stay: 'with-aunt', choice: 'accepted' }));
+  const hearing = await teller.duty('hear-child-before-start');
+  await tell({ type: 'excuse', duty: hearing, reason: 'not-practicable', occurred: on('2027-01-04'), ...WORDS });
+  await tell(record('2027-01-04', 'activated', { told: ['mother', 'aunt'] }));
+  await teller.law(authority, 'family-network-plan.start-line', 3); // moves a clock that runs
+  await tell(offer('2027-01-04', 'move-to-team', 'south'));
+  await tell(await answering(teller, '2027-01-04', true));
+
+  await journey.skipTo('2027-01-25T10:00:00Z');
+  await tell(record('2027-01-19', 'delivery', { line: 'money', confirmed: false }));
+  await tell(await correction(teller, '2027-01-19', 'delivery', { line: 'money', confirmed: true }));
+  await tell(record('2027-01-25', 'change', { change: 'c1', kind: 'carer-ill', harmSuspected: false }, 'words'));
+  await tell(decide('2027-01-25', 'gradeChange', { change: 'c1', choice: 'other' }));
+  await teller.again(record('2027-01-25', 'visit', { worker: 'worker-1', seen: true, alone: true }));
+
+  await journey.skipTo('2027-03-01T10:00:00Z'); // the review and the answer are overdue
+  await tell(record('2027-01-28', 'changeAnswered', { change: 'c1' }, 'action'));
+  await tell(decide('2027-01-28', 'legalBasis', { choice: 's17', validFrom: '2027-01-28', advice: 'a-2' }));
+  await tell(record('2027-02-16', 'review', { attended: ['mother', 'aunt'] }));
+  await tell(record('2027-02-16', 'measureRead', { measure: 'school', reading: 'better' }, 'words'));
+  await tell(record('2027-02-16', 'lineRead', { line: 'money', mark: 'late', daysLate: 1 }));
+  await tell(record('2027-02-16', 'wishesAndFeelings', { how: 'talked' }, 'words'));
+  await tell(decide('2027-02-18', 'reviewOutcome', { choice: 'continue' }));
+  await tell(record('2027-02-20', 'reviewMinutes', { sharedWith: ['mother'], dissent: [] }));
+  await tell(record('2027-03-01', 'agreement', { person: 'mother', as: 'pr-holder', answer: 'withdrawn' }, 'words'));
+  await tell(decide('2027-03-01', 'gradeChange', { change: 'mother', choice: 'safety' }));
+  await tell(record('2027-03-01', 'changeAnswered', { change: 'mother' }, 'action'));
+  for (const accepted of [false, true]) {
+    await tell(offer('2027-03-01', 'child-in-need'));
+    await tell(await answering(teller, '2027-03-01', accepted));
+  }
+
+  await journey.skipTo('2027-06-14T10:00:00Z'); // 18 and undecided, with a line that lapsed
+  await tell(decide('2027-04-01', 'lineEnd', { line: 'money', choice: 'end' }));
+  for (const what of ['plan', 'money']) await tell(decide('2027-06-14', 'atEighteen', { what, choice: 'end' }));
+  await tell(record('2027-06-14', 'review', { attended: ['aunt'] }));
+  await tell(record('2027-06-14', 'measureRead', { measure: 'school', reading: 'reached' }, 'words'));
+  await tell(decide('2027-06-14', 'reviewOutcome', { choice: 'complete' }));
+  await tell(record('2027-06-14', 'closureTold', { told: ['mother', 'aunt'] }));
+  await tell({ type: 'end', end: 'completed', occurred: on('2027-06-14') });
+  await journey.skipTo('2027-12-20T10:00:00Z'); // whether the child is still at home is asked after the end
+  await tell(record('2027-12-13', 'stillAtHome', { check: 'six-months', atHome: true }));
+  return journey;
+}
+
+const EFFECTS = ['money', 'parental-responsibility', 'therapy', 'services', 'end-date'];
+
+/** Told of routes late, chosen, placed and approved, an order, support that is reviewed late, a rate that rose, and another authority. */
+async function kinshipRoute(bench: Bench): Promise<DirectJourney> {
+  const { authority, journey, teller } = await adopting(bench, 'kinship-route', '2026-12-18T10:00:00Z');
+  const { tell } = teller;
+  await teller.kept(journey.begin(journey.opening(undefined, undefined, '2016-05-14')));
+  await tell(record('2026-12-18', 'carer', { carer: 'aunt', relation: 'uncle-or-aunt' }));
+  await tell(record('2026-12-18', 'questionAsked', { question: 'money' }, 'words'));
+  await tell(record('2026-12-18', 'connectedPlacement', { carer: 'aunt' }));
+  await tell(decide('2026-12-18', 'temporaryApproval', { choice: 'approve' }));
+  await tell(record('2026-12-18', 'connectedVisit', { seen: true, alone: true }));
+  await teller.refused(record('2031-01-01', 'connectedVisit', { seen: true, alone: true }));
+  await tell(record('2026-12-18', 'otherwiseInCare', { would: false, shownBy: 'assessment' }));
+  await tell({ type: 'withdraw', entry: await teller.entry('otherwiseInCare'), occurred: on('2026-12-18'), ...WHY });
+
+  await journey.skipTo('2027-01-11T10:00:00Z'); // alerts, some of which late records take back
+  await teller.together(
+    ['informal', 'private-fostering', 'child-arrangements', 'special-guardianship', 'kinship-foster'].map((route) =>
+      record('2026-12-22', 'routeFacts', { route, effects: EFFECTS }),
+    ),
+  );
+  await tell(record('2026-12-23', 'questionAnswered', { question: 'money' }, 'words'));
+  await tell(record('2027-01-11', 'adviceOffer', { answer: 'declined', legalAid: 'third' }));
+  await tell(record('2027-01-04', 'initialAssessment', { result: 'negative' }));
+  await tell(await correction(teller, '2027-01-11', 'initialAssessment', { result: 'positive' }));
+  const choice = { choice: 'special-guardianship', pressureAsked: true };
+  await tell(record('2027-01-11', 'routeChoice', choice, 'pressure', 'words'));
+  await tell(record('2027-01-11', 'noticeGiven', { carer: 'aunt' }));
+  await tell(record('2027-01-11', 'careReview', {}));
+  await tell(record('2027-01-11', 'supportRequested', {}));
+  await teller.law(authority, 'kinship-route.support-decision', 30); // moves a clock that runs
+  await tell(offer('2027-01-11', 'move-to-team', 'south'));
+  await tell(await answering(teller, '2027-01-11', true));
+
+  await journey.skipTo('2027-04-19T10:00:00Z'); // the approval for a time has run out
+  await tell(record('2027-02-01', 'supportProposed', {}));
+  await tell(record('2027-02-15', 'representations', { made: false }));
+  await tell(decide('2027-02-16', 'support', { choice: 'provide', services: true, regularPayments: true }));
+  const grounds = { mostAppropriate: true, panelAsked: true, reviewingOfficerTold: true };
+  await tell(decide('2027-04-08', 'extendApproval', { choice: 'assessment-unfinished', ...grounds }));
+  await teller.again(record('2027-04-12', 'reportFiled', {}));
+  await tell(record('2027-04-14', 'guardianshipApplication', {}));
+  const former = { formerAuthority: 'X', residentAuthority: 'Y' };
+  await tell(record('2027-04-19', 'order', { order: 'special-guardianship', ...former }));
+  await tell(record('2027-04-19', 'connectedPlacementEnded', { to: 'order-to-carer' }));
+  const letter = await teller.duty('leave-letter');
+  await tell({ type: 'excuse', duty: letter, reason: 'carer-not-employed', occurred: on('2027-04-19'), ...WORDS });
+  await tell(record('2027-04-19', 'allowance', { poundsWeekly: 200, basis: 'fostering-rate' }));
+
+  await journey.skipTo('2028-06-05T10:00:00Z'); // reviews of support are overdue
+  await tell(record('2027-10-04', 'fosteringRate', { poundsWeekly: 220, table: 'table-2' }));
+  await tell(record('2027-10-25', 'allowance', { poundsWeekly: 220, basis: 'fostering-rate' }));
+  await tell(record('2028-04-10', 'servicesReview', {}, 'decision'));
+  await tell(record('2028-06-05', 'paymentReview', {}, 'decision'));
+  await tell(offer('2028-06-05', 'leaving-care'));
+  await tell(await answering(teller, '2028-06-05', false));
+  await journey.skipTo('2030-04-22T10:00:00Z'); // three years after the order
+  await tell(offer('2030-04-22', 'resident-authority'));
+  await tell(await answering(teller, '2030-04-22', true));
+  return journey;
+}
+
+const K = { guardian: 'mrs-k' };
+
+/** A bond from the first wish to its discharge: signed twice, made, registered late, held, lifted, discharged, and heard of again. */
+async function lifelongGuardianship(bench: Bench): Promise<DirectJourney> {
+  const { authority, journey, teller } = await adopting(bench, 'lifelong-guardianship', '2027-02-01T10:00:00Z');
+  const { tell } = teller;
+  const both = (date: string, fact: string, value: Values): readonly Command[] =>
+    ['adult', 'guardian'].map((party) => record(date, fact, { ...K, party, ...value }));
+  await teller.kept(journey.begin(journey.opening(undefined, 'guardianship', '2004-02-29')));
+  await teller.together(both('2027-02-01', 'wish', { alone: true }));
+  await teller.refused(record('2027-02-01', 'noticeSent', { ...K, recipient: 'bank' }));
+  const nobody = { related: false, legalParent: false, partner: false, power: false };
+  await tell(record('2027-02-01', 'proposedGuardian', { ...K, adult: false, ...nobody }));
+  await tell(await correction(teller, '2027-02-01', 'proposedGuardian', { ...K, adult: true, ...nobody }));
+  await tell(record('2027-02-01', 'packTold', { ...K, pack: 'review-2022', defaultSet: 1 }));
+  await tell(record('2027-02-01', 'coercionConcern', K, 'words'));
+  await tell({ type: 'withdraw', entry: await teller.entry('coercionConcern'), occurred: on('2027-02-01'), ...WHY });
+  await journey.skipTo('2027-02-22T10:00:00Z');
+  await tell(record('2027-02-15', 'adviceGiven', { ...K, party: 'adult', understoodAndFree: true })); // told late
+  await tell(record('2027-02-18', 'adviceGiven', { ...K, party: 'guardian', understoodAndFree: true }));
+  await teller.together(both('2027-02-22', 'consent', { round: 'first', alone: true, paper: 'paper-1' }));
+  await tell(offer('2027-02-22', 'move-to-team', 'south'));
+  await tell(await answering(teller, '2027-02-22', true));
+
+  await journey.skipTo('2027-03-23T10:00:00Z');
+  await tell(record('2027-03-23', 'familyTold', { ...K, people: ['husband', 'son'] }));
+  await tell(record('2027-03-23', 'comment', { ...K, person: 'son', says: 'objects' }));
+  const notice = await teller.duty('g-notice');
+  await tell({ type: 'excuse', duty: notice, reason: 'danger-to-adult', occurred: on('2027-03-23'), ...WORDS });
+
+  await journey.skipTo('2027-04-26T10:00:00Z');
+  await teller.together(both('2027-04-21', 'consent', { round: 'second', alone: true, paper: 'paper-2' }));
+  const application = { by: 'both', to: 'family-court', direction: 'to-adult' };
+  await teller.again(record('2027-04-26', 'application', { ...K, ...application }));
+  const made = { choice: 'made', receivedOn: '2027-04-26', findings: ['free', 'informed', 'real', 'safe'] };
+  await tell(record('2027-04-26', 'orderOutcome', { ...K, ...made, direction: 'to-adult' }, 'words'));
+  await teller.law(authority, 'lifelong-guardianship.register', 3); // moves a clock that runs
+
+  await journey.skipTo('2027-05-10T10:00:00Z'); // it is not in the register yet
+  await tell(record('2027-05-10', 'registered', { ...K, copiesToBoth: true }));
+  await tell(record('2027-05-10', 'noticeConsent', { ...K, party: 'adult', recipient: 'bank', given: true }));
+  await tell(record('2027-05-10', 'noticeSent', { ...K, recipient: 'bank' }));
+  await tell(record('2027-05-10', 'safetyHold', K));
+  await journey.skipTo('2027-06-14T10:00:00Z'); // nobody has asked the adult again, nor has the bank answered
+  await tell(record('2027-06-07', 'holdTalk', K));
+  await tell(record('2027-06-14', 'holdLifted', K));
+  await tell(record('2027-05-20', 'noticeAcknowledged', { ...K, recipient: 'bank' }));
+  for (const accepted of [false, true]) {
+    await tell(offer('2027-06-14', 'bereavement'));
+    await tell(await answering(teller, '2027-06-14', accepted));
+  }
+  await tell(record('2027-06-14', 'changeAsked', { ...K, by: 'both', what: 'discharge' }));
+  await journey.skipTo('2027-07-19T10:00:00Z');
+  await tell(record('2027-07-19', 'otherHeard', K));
+  await tell(record('2027-07-19', 'changeOutcome', { ...K, choice: 'discharge' }, 'words'));
+  await tell({ type: 'end', end: 'discharged', occurred: on('2027-07-19') });
+  await journey.skipTo('2027-10-04T10:00:00Z'); // the case is closed and hears of it again
+  await tell(record('2027-10-01', 'contact', {}));
+  return journey;
+}
+
 const WORDS = { sealed: sealed('words') };
 const WHY = { sealed: sealed('correctionReason') };
 
@@ -218,9 +437,10 @@ class Teller {
     const limit = { amount: days, unit: 'working-day', counting: 'WD+n', direction: 'after', kind: 'limit' };
     const payload = { kind: 'setting', setting, limit, from: '2026-12-01' };
     const { sql, journeys } = this.bench;
-    const row = "insert into law_change values ($1, 1, 'setting', $2, '2026-12-01', now())";
-    await sql.query(row, [authority, payload]);
-    await sql.query('update authority set law_version = 1 where code = $1', [authority]);
+    const next = 'update authority set law_version = law_version + 1 where code = $1 returning law_version as version';
+    const { version } = (await sql.query<{ version: number }>(next, [authority])).rows[0] ?? {};
+    const row = "insert into law_change values ($1, $2, 'setting', $3, '2026-12-01', now())";
+    await sql.query(row, [authority, version, payload]);
     await journeys.lawChanged([this.journey.id]);
     await eventually(
       () => this.journey.events(),

@@ -97,6 +97,22 @@ describe('15. No housing plan', () => {
     expect(story.duty('confirm-housing-plan')).toMatchObject({ outcome: 'met-late', settled: '2026-12-01' });
     expect(story.duty('home-before-18')).toMatchObject({ outcome: 'met', settled: '2026-12-01' });
   });
+
+  test('a home that falls through before 18 is owed again; the plan that was made stays made', () => {
+    const story = ledger().on('2025-12-01', plansHome(true)).on('2026-11-02', plansHome(false));
+    expect(story.duty('home-before-18')).toMatchObject({ due: '2027-01-01', outcome: null });
+    expect(story.duty('housing-plan')).toMatchObject({ outcome: 'met', settled: '2025-12-01' });
+    expect(story.duty('confirm-housing-plan')).toMatchObject({ outcome: 'met', settled: '2025-12-01' });
+    story.on('2027-01-02');
+    expect(story.overdue('2027-01-02')).toContain('home-before-18');
+    story.on('2027-01-05', plansHome(true));
+    expect(story.duty('home-before-18')).toMatchObject({ outcome: 'met-late', settled: '2027-01-05', daysLate: 4 });
+  });
+
+  test('what falls through after 18 is a matter of the next home, and not of the birthday', () => {
+    const story = ledger().on('2026-12-01', plansHome(true)).on('2027-02-01', plansHome(false));
+    expect(story.duty('home-before-18')).toMatchObject({ outcome: 'met', settled: '2026-12-01' });
+  });
 });
 
 test('16. Grant: a list that adds up to less is owed the rest, a limit has an author, savings count for nothing', () => {

@@ -31,6 +31,10 @@ import {
   youngPerson,
 } from './young-person';
 
+/** At 21 the manager decides that the yearly offers take the place of the adviser. */
+const handsSupportOver = () =>
+  manager.decides('atBirthday', { birthday: 'twenty-first', service: 'personal-adviser', choice: 'hand-over' });
+
 /** What the journey's facts come to in law. */
 function inLaw(ledger: Ledger) {
   const worked = categories(situation(ledger.definition, ledger.state, ledger.now).view as Leaving);
@@ -511,7 +515,7 @@ test.each([
 test('12. Isaac: offers from the actual last, searches while out of touch, and back at 23 with a course', () => {
   const ledger = inCare('2003-04-17', '2012-01-10', '2019-04-17')
     .on('2024-04-16', rings({ on: '2024-04-10' }), assesses({ on: '2019-06-01' }), plans({ on: '2019-06-10' }))
-    .on('2024-04-22', offers('no'), youngPerson.records('adviserChoice', { choice: 'not-now' }))
+    .on('2024-04-22', offers('no'), handsSupportOver())
     .on('2025-04-10', offers('silence'))
     .on('2025-05-09', rings());
   expect(ledger.duty('yearly-offer:1')).toMatchObject({ opened: '2024-04-17', outcome: 'met', settled: '2024-04-22' });
@@ -553,6 +557,60 @@ test('nobody is searched for on a day on which they were still looked after', ()
   expect(heard.open().filter((key) => key.startsWith('search:'))).toEqual([]);
   heard.on('2027-01-25');
   expect(heard.duty('search:2027-01-25')).toMatchObject({ opened: '2027-01-25', due: '2027-01-25' });
+});
+
+describe('Searches', () => {
+  const searched = (ledger: Ledger) => Object.keys(ledger.state.duties).filter((key) => key.startsWith('search:'));
+  const leftAtEighteen = () =>
+    inCare('2003-04-17', '2012-01-10', '2019-04-17').on('2024-04-16', rings({ on: '2024-04-10' }));
+
+  test.each(['not-now', 'never-ask-more-than-yearly'])(
+    'from 21, whoever says %s is not searched for, and is offered support each year',
+    (choice) => {
+      const ledger = leftAtEighteen().on('2024-04-22', youngPerson.records('adviserChoice', { choice }), offers('no'));
+      ledger.on('2024-06-06');
+      expect(searched(ledger).filter((key) => key >= 'search:2024')).toEqual([]);
+      expect(ledger.duty('yearly-offer:2')).toMatchObject({ due: '2025-04-22', outcome: null });
+      ledger.on('2025-02-03', youngPerson.records('adviserChoice', { choice: 'yes' })).on('2025-03-31');
+      expect(ledger.duty('search:2025-03-31')).toMatchObject({ opened: '2025-03-31', outcome: null });
+    },
+  );
+
+  test('a search that goes on ends with the day on which the young person says that support is not wanted', () => {
+    const ledger = leftAtEighteen().on('2024-06-05', searches()).on('2024-07-03');
+    expect(ledger.duty('search-again:2024-06-05:1').outcome).toBeNull();
+    ledger.on('2024-07-04', youngPerson.records('adviserChoice', { choice: 'not-now' }));
+    expect(ledger.duty('search-again:2024-06-05:1')).toMatchObject({
+      ...{ outcome: 'no-longer-applicable', reason: 'support-ended', settled: '2024-07-04' },
+    });
+  });
+
+  test('said before 21, it counts from the birthday: until then the young person is searched for', () => {
+    const ledger = inCare('2005-04-17', '2012-01-10', '2023-04-17')
+      .on('2025-01-06', rings(), youngPerson.records('adviserChoice', { choice: 'not-now' }))
+      .on('2025-03-03');
+    expect(ledger.duty('search:2025-03-03').outcome).toBeNull();
+    ledger.on('2026-04-17');
+    expect(ledger.duty('search:2025-03-03')).toMatchObject({ reason: 'support-ended', settled: '2026-04-17' });
+  });
+
+  test('a search of the day on which the young person was heard of again stays made', () => {
+    const ledger = leftAtEighteen().on('2024-06-05', searches(), rings());
+    expect(ledger.duty('search:2024-06-05')).toMatchObject({ outcome: 'met', settled: '2024-06-05', reason: null });
+  });
+
+  test('searches end with the time in which they are owed: after six months with a parent nobody is searched for', () => {
+    const ledger = inCare('2009-01-21', '2020-01-06', '2025-01-21')
+      .on('2026-01-05', leaves('2020-01-06', '2026-01-05', 'parent'))
+      .on('2026-07-04');
+    expect(ledger.duty('search:2026-03-02').outcome).toBeNull();
+    ledger.on('2026-07-05');
+    expect(ledger.duty('search:2026-03-02')).toMatchObject({ reason: 'support-ended', settled: '2026-07-05' });
+    ledger.on('2026-09-12', socialWorker.records('parentReturnBrokeDown', {}));
+    expect(searched(ledger)).toEqual(['search:2026-03-02']);
+    ledger.on('2026-11-07');
+    expect(ledger.duty('search:2026-11-07').outcome).toBeNull();
+  });
 });
 
 describe('13. Corrected birth date', () => {

@@ -1,3 +1,4 @@
+import type { CivilDate } from '../../../statute';
 import type { Entry } from '../../kernel/definition';
 import type { Occurred } from '../../kernel/events';
 import { latest, on, perView, type Span } from '../../kernel/readings';
@@ -95,10 +96,25 @@ export const programmeAt21 = (view: Leaving): Span | undefined =>
 
 type Wish = Occurred & { readonly wants: boolean };
 
-/**
- * What was said and decided about support from 21 on; what was said before counts from the birthday, and what the manager
- * decided not before the end of a programme of study that runs on over it.
- */
+/** What the young person said of support from 21 on; what was said before counts from the birthday. */
+export function ownWishes(view: Leaving): readonly Wish[] {
+  const birthday = ageDay(view, 21);
+  if (birthday === undefined || !view.reached(birthday)) return [];
+  return inTurn(birthday, [
+    ...view.all('adviserChoice').map((said) => ({ ...on(said), wants: said.value.choice === 'yes' })),
+    ...view
+      .all('educationWish')
+      .filter(notBefore({ on: birthday }))
+      .map((said) => ({ ...on(said), wants: true })),
+  ]);
+}
+
+const inTurn = (birthday: CivilDate, wishes: readonly Wish[]): readonly Wish[] =>
+  wishes
+    .map((wish) => (wish.on < birthday ? { on: birthday, wants: wish.wants } : wish))
+    .toSorted((a, b) => (a.on < b.on ? -1 : Number(a.on > b.on)));
+
+/** The same, with what the manager decided: not before the end of a programme of study that runs on over the birthday. */
 export function wishesFromTwentyOne(view: Leaving): readonly Wish[] {
   const birthday = ageDay(view, 21);
   if (birthday === undefined || !view.reached(birthday)) return [];
@@ -109,23 +125,15 @@ export function wishesFromTwentyOne(view: Leaving): readonly Wish[] {
       ({ value }) =>
         value.birthday === 'twenty-first' && value.service === 'personal-adviser' && value.choice !== 'continue',
     );
-  const wishes: Wish[] = [
-    ...view.all('adviserChoice').map((said) => ({ ...on(said), wants: said.value.choice === 'yes' })),
-    ...view
-      .all('educationWish')
-      .filter(notBefore({ on: birthday }))
-      .map((said) => ({ ...on(said), wants: true })),
-    ...ended.flatMap((decided) => {
-      const from = programme ? programme.to && latest([programme.to, on(decided)]) : on(decided);
-      return from ? [{ ...from, wants: false }] : [];
-    }),
-  ];
-  return wishes
-    .map((wish) => (wish.on < birthday ? { on: birthday, wants: wish.wants } : wish))
-    .toSorted((a, b) => (a.on < b.on ? -1 : Number(a.on > b.on)));
+  const decided = ended.flatMap((made) => {
+    const from = programme ? programme.to && latest([programme.to, on(made)]) : on(made);
+    return from ? [{ ...from, wants: false }] : [];
+  });
+  return inTurn(birthday, [...ownWishes(view), ...decided]);
 }
 
-function asWished(span: Span, wishes: readonly Wish[]): readonly Span[] {
+/** The parts of a time in which support was wished for. */
+export function asWished(span: Span, wishes: readonly Wish[]): readonly Span[] {
   const spans: Span[] = [];
   let from: Occurred | undefined = span.from;
   for (const wish of wishes.filter(during(span))) {

@@ -1,8 +1,9 @@
 import { age, days, daysBefore, months, weeksBefore, workingDays } from '../../../statute';
 import { type Entry, rule } from '../../kernel/definition';
 import type { Occurred } from '../../kernel/events';
-import { earliest, latest, numbered, on } from '../../kernel/readings';
-import type { Leaving } from '../facts';
+import { earliest, lastSpan, latest, numbered, on, stillStands } from '../../kernel/readings';
+import type { Value } from '../../kernel/shape';
+import type { facts, Leaving } from '../facts';
 import {
   eachNotice,
   eachStay,
@@ -37,6 +38,18 @@ const birthdayOf = (years: number) => (view: Leaving) => {
 
 const planned = (view: Leaving) => view.all('housingPlan').filter(({ value }) => value.complete);
 
+/** Since when the plan that stands at the birthday confirms a home; one that fell through before it confirms none. */
+function confirmedAtEighteen(view: Leaving): Occurred | undefined {
+  const eighteen = ageDay(view, 18);
+  const confirms = ({ value }: HousingPlan) => value.complete && value.confirmed;
+  const isBefore = ({ on: day }: Occurred) => eighteen === undefined || day < eighteen;
+  const plans = view.all('housingPlan');
+  const standing = stillStands(lastSpan(plans.filter(isBefore), confirms));
+  return standing ?? plans.find((one) => !isBefore(one) && confirms(one));
+}
+
+type HousingPlan = Entry<Value<(typeof facts)['housingPlan']['holds']>>;
+
 export const homes = {
   'housing-plan': step('Plan the home: this one, the next, a fallback and the money', {
     owedBy: 'personal-adviser',
@@ -61,7 +74,7 @@ export const homes = {
     opens: atSeventeen,
     due: setting('home-before-18', daysBefore(1), { source: 'Before the eighteenth birthday.' }),
     countsFrom: birthdayOf(18),
-    done: (view) => planned(view).find(({ value }) => value.confirmed),
+    done: confirmedAtEighteen,
     evidence: ['housingPlan'],
     excusedBy: 'nobody',
   }),

@@ -2,8 +2,9 @@ import { days, months, weeks, workingDays } from '../../../statute';
 import { rule } from '../../kernel/definition';
 import type { Occurred } from '../../kernel/events';
 import { numbered, once, over, type Span } from '../../kernel/readings';
+import { precedes } from '../../kernel/view';
 import type { Leaving } from '../facts';
-import { eachWord, silences, twoWay } from '../meaning/contact';
+import { eachWord, type Silence, silences, twoWay } from '../meaning/contact';
 import {
   eachMove,
   eachProvided,
@@ -117,22 +118,22 @@ export const visits = {
   search: step('Search for a young person who is out of touch, by two ways', {
     owedBy: 'personal-adviser',
     forEach: silences,
-    opens: (_, { from }: Span) => from,
+    opens: (_, { from }: Silence) => from,
     due: setting('search', days(0), { source: 'The same day.' }),
     done: (view, silence) => searchesIn(view, silence)[0],
     evidence: ['search'],
-    noLonger: (_, silence) => over(silence, 'in-touch'),
+    noLonger: (_, { to }) => to,
     excusedBy: 'nobody',
   }),
   'search-again': step('Search again while the young person is out of touch', {
     owedBy: 'personal-adviser',
     forEach: silences,
-    opens: (view, silence: Span) => searchesIn(view, silence)[0],
+    opens: (view, silence: Silence) => searchesIn(view, silence)[0],
     due: setting('search-again', days(28)),
     done: () => undefined,
     recurs: { from: 'actual-last', times: (view, silence) => searchesIn(view, silence).slice(1) },
     evidence: ['search'],
-    noLonger: (_, silence) => over(silence, 'in-touch'),
+    noLonger: (_, { to }) => to,
     excusedBy: 'nobody',
   }),
   'reply-to-contact': lasting('Whoever writes or rings is answered by somebody they trust', {
@@ -154,5 +155,10 @@ function movedOrLawEnds(view: Leaving, stay: Stay) {
   return moved(view, stay) ?? lawEnds(view, stay);
 }
 
-const searchesIn = (view: Leaving, silence: Span) =>
-  view.all('search').filter((made) => made.value.channels.length > 1 && during(silence)(made));
+/** Of the day on which a silence ends too: whoever searched then had searched, unless the hours show that it was over. */
+const searchesIn = (view: Leaving, { from, to }: Silence) =>
+  view
+    .all('search')
+    .filter((made) => made.value.channels.length > 1 && made.on >= from.on && !(to && isAfter(made, to)));
+
+const isAfter = (one: Occurred, other: Occurred): boolean => one.on > other.on || precedes(other, one);
