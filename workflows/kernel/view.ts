@@ -1,8 +1,8 @@
 import { anniversary, civilDate, type CivilDate } from '../../statute';
-import type { Entry, HandOverEntry, JourneyDefinition, View } from './definition';
+import type { Change, Entry, HandOverEntry, JourneyDefinition, View } from './definition';
 import type { Occurred } from './events';
 import type { DayWatch, LawView } from './law';
-import { EXCUSE, type HandOverRecord, type JourneyState, type StoredEntry } from './state';
+import { EXCUSE, type HandOverRecord, type JourneyState, type StoredEntry, type WithdrawnEntry } from './state';
 
 /** Whether one thing is shown to have happened before another: the same date without both times is not. */
 export function precedes(a: Occurred, b: Occurred): boolean {
@@ -28,12 +28,18 @@ export function viewOf(
   law: LawView,
   days: DayWatch,
 ): View {
-  return see({ state, entries: state.entries.toSorted(inOrder), handOvers: state.handOvers, per, choices, law, days });
+  const { handOvers } = state;
+  const entries = state.entries.toSorted(inOrder);
+  return see({ state, entries, counts: () => true, leftOut: new Set(), handOvers, per, choices, law, days });
 }
 
 interface Seen {
   readonly state: JourneyState;
   readonly entries: readonly StoredEntry[];
+  /** Whether an entry belongs to this view: by some day, before some moment. */
+  readonly counts: (entry: StoredEntry) => boolean;
+  /** Corrections and withdrawals that are not seen, by their sequences. */
+  readonly leftOut: ReadonlySet<number>;
   readonly handOvers: readonly HandOverRecord[];
   readonly per: Readonly<Record<string, string | undefined>>;
   readonly choices: NonNullable<JourneyDefinition['choices']>;
@@ -76,6 +82,8 @@ function see(seen: Seen): View {
     latestPer: (fact) => latestOfEach(named('fact', fact), per[fact]),
     made: (decision) => named('decision', decision),
     decided: (decision) => named('decision', decision).at(-1),
+    changes: (...facts) => changesOf(state, facts) as readonly Change[] as readonly Change<never, never>[],
+    without: (changes) => see(without(seen, changes)),
     handOvers: (id) => handOversOf(seen, id),
     before: (moment, sameDay = []) => see(before(seen, moment, sameDay)),
     upTo: (day) => see(only(seen, ({ on }) => on <= day)),
@@ -107,10 +115,9 @@ function defaultOf(choices: Seen['choices'], id: string): string {
 }
 
 function before(seen: Seen, moment: Occurred, sameDay: readonly string[]): Seen {
-  const entries = seen.entries.filter(
-    (entry) => precedes(entry, moment) || (entry.on === moment.on && sameDay.includes(entry.name)),
-  );
-  return { ...only(seen, (one) => precedes(one, moment)), entries };
+  const counted = (entry: StoredEntry): boolean =>
+    precedes(entry, moment) || (entry.on === moment.on && sameDay.includes(entry.name));
+  return { ...only(seen, (one) => precedes(one, moment)), ...counting(seen, counted) };
 }
 
 /** What had happened by then; an answer that came later had not come yet. */
@@ -118,7 +125,49 @@ function only(seen: Seen, by: (one: Occurred) => boolean): Seen {
   const handOvers = seen.handOvers.filter(by).map(({ answer, ...offer }) => {
     return answer && by(answer) ? { ...offer, answer } : offer;
   });
-  return { ...seen, entries: seen.entries.filter(by), handOvers };
+  return { ...seen, ...counting(seen, by), handOvers };
+}
+
+const counting = ({ entries, counts }: Seen, by: Seen['counts']): Pick<Seen, 'entries' | 'counts'> => ({
+  entries: entries.filter(by),
+  counts: (entry) => counts(entry) && by(entry),
+});
+
+function without(seen: Seen, changes: ReadonlySet<number>): Seen {
+  const { state, counts } = seen;
+  const leftOut = new Set([...seen.leftOut, ...changes]);
+  const stands = (state.withdrawn ?? []).filter(({ withdrawn }) => leftOut.has(withdrawn.by));
+  const entries = [...state.entries, ...stands].map((entry) => saidWithout(entry, leftOut)).filter(counts);
+  return { ...seen, leftOut, entries: entries.toSorted(inOrder) };
+}
+
+/** An entry as it was last said by what is not left out; what it said first stands in any case. */
+function saidWithout(entry: StoredEntry, leftOut: ReadonlySet<number>): StoredEntry {
+  const { earlier = [], at: _, ...rest } = entry;
+  if (!leftOut.has(entry.saidBy)) return entry;
+  const index = earlier.findLastIndex(({ saidBy }) => saidBy !== undefined && !leftOut.has(saidBy));
+  const said = earlier[Math.max(index, 0)];
+  if (said === undefined) return entry;
+  const { until: __, ...version } = said;
+  return { ...rest, saidBy: entry.id, ...version, earlier: earlier.slice(0, Math.max(index, 0)) };
+}
+
+function changesOf({ entries, withdrawn = [] }: JourneyState, facts: readonly PropertyKey[]): readonly Change[] {
+  const all: readonly (StoredEntry & Partial<WithdrawnEntry>)[] = [...entries, ...withdrawn];
+  const asked = all.filter(({ kind, name }) => kind === 'fact' && facts.includes(name));
+  return asked.flatMap(changesIn).toSorted((a, b) => a.by - b.by);
+}
+
+function changesIn(entry: StoredEntry & Partial<WithdrawnEntry>): readonly Change[] {
+  const { name: fact, earlier = [], withdrawn } = entry;
+  const corrections = earlier.flatMap(({ until: on }, index): readonly Change[] => {
+    const next = earlier[index + 1];
+    const { value, saidBy: by } = next ?? entry;
+    const until = next ? next.until : withdrawn?.on;
+    // A snapshot of an older build does not say which event brought about a correction that was corrected again.
+    return by === undefined ? [] : [{ fact, by, on, value, ...(until === undefined ? {} : { until }) }];
+  });
+  return withdrawn ? [...corrections, { fact, ...withdrawn }] : corrections;
 }
 
 function handOversOf({ handOvers }: Seen, id: string): readonly HandOverEntry[] {
