@@ -3,6 +3,7 @@ import type { Occurred } from '../../kernel/events';
 import { latest, on, perView, type Span } from '../../kernel/readings';
 import type { Value } from '../../kernel/shape';
 import type { facts, Leaving } from '../facts';
+import { asItCounts } from './corrections';
 import type { SERVICES } from '../facts/plan';
 import { ageDay, atAge, spells } from './standing';
 
@@ -111,7 +112,7 @@ export function wishesFromTwentyOne(view: Leaving): readonly Wish[] {
     );
   const wishes: Wish[] = [
     ...view.all('adviserChoice').map((said) => ({ ...on(said), wants: said.value.choice === 'yes' })),
-    ...view
+    ...asItCounts(view)
       .all('educationWish')
       .filter(notBefore({ on: birthday }))
       .map((said) => ({ ...on(said), wants: true })),
