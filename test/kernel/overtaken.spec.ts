@@ -69,10 +69,12 @@ test('a definition sees what an entry said before it was corrected, oldest first
   const ledger = started(looking).on('2027-01-11', arranges('2027-02-01'));
   expect(seen.at(-1)).toBeUndefined();
   ledger
-    .on('2027-01-12', worker.corrects('arranged', { plannedFor: '2027-02-02' }))
+    .on('2027-01-12', worker.corrects('arranged', { plannedFor: '2027-02-02' }, { on: '2027-01-10' }))
     .on('2027-01-13', worker.corrects('arranged', { plannedFor: '2027-02-03' }));
+  const first = ledger.entry('arranged');
+  const second = ledger.told('fact.corrected')[0]?.sequence;
   expect(seen.at(-1)).toEqual([
-    { value: { plannedFor: '2027-02-01' }, until: '2027-01-12' },
-    { value: { plannedFor: '2027-02-02' }, until: '2027-01-13' },
+    { value: { plannedFor: '2027-02-01' }, on: '2027-01-11', until: '2027-01-12', saidBy: first },
+    { value: { plannedFor: '2027-02-02' }, on: '2027-01-10', until: '2027-01-13', saidBy: second },
   ]);
 });

@@ -103,6 +103,81 @@ describe('entries', () => {
   });
 });
 
+describe('corrections and withdrawals', () => {
+  /** A person said to be here on the 12th, then on the 15th, then away on the 14th; and one who was withdrawn. */
+  const changed = () =>
+    started(oneStep())
+      .on('2027-01-12', person('a', true))
+      .on('2027-01-16', worker.corrects('person', { person: 'a', here: true }, { on: '2027-01-15' }))
+      .on('2027-01-18', worker.corrects('person', { person: 'a', here: false }, { on: '2027-01-14' }))
+      .on('2027-01-19', person('b', true), worker.withdraws('person'));
+  const changes = (ledger: Ledger) => viewOf(ledger).changes('person', 'contact');
+  const without = (ledger: Ledger, ...which: readonly number[]) =>
+    viewOf(ledger).without(new Set(which.flatMap((index) => changes(ledger)[index]?.by ?? [])));
+  const people = (view: Seen) => view.all('person').map(({ on: day, value }) => [value.person, value.here, day]);
+
+  test('each is told in the order in which it was recorded, with what it says and up to when', () => {
+    const ledger = changed().on('2027-01-20', worker.records('arranged', { plannedFor: '2027-02-01' }));
+    ledger.on('2027-01-20', worker.withdraws('arranged'));
+    const [first, second, last] = ledger.events
+      .filter(({ event }) => event.type === 'fact.corrected' || event.type === 'fact.withdrawn')
+      .map(({ sequence }) => sequence);
+    expect(changes(ledger)).toEqual([
+      { fact: 'person', by: first, on: '2027-01-16', value: { person: 'a', here: true }, until: '2027-01-18' },
+      { fact: 'person', by: second, on: '2027-01-18', value: { person: 'a', here: false } },
+      { fact: 'person', by: last, on: '2027-01-19' },
+    ]);
+    expect(viewOf(ledger).changes('contact')).toEqual([]);
+  });
+
+  test('a view without some of them shows what was said last without them, with its own day', () => {
+    const ledger = changed();
+    const now = ['a', false, '2027-01-14'];
+    expect(people(viewOf(ledger))).toEqual([now]);
+    expect(people(without(ledger, 0))).toEqual([now]);
+    expect(people(without(ledger, 1))).toEqual([['a', true, '2027-01-15']]);
+    expect(people(without(ledger, 0, 1))).toEqual([['a', true, '2027-01-12']]);
+    expect(people(without(ledger, 2))).toEqual([now, ['b', true, '2027-01-19']]);
+    const by = changes(ledger)[1]?.by ?? 0;
+    expect(people(without(ledger, 0).without(new Set([by])))).toEqual([['a', true, '2027-01-12']]);
+  });
+
+  test('a view by some day keeps to that day, whatever is left out', () => {
+    const ledger = changed();
+    const upTo = (day: string, ...which: readonly number[]) => {
+      const by = which.flatMap((index) => changes(ledger)[index]?.by ?? []);
+      return people(viewOf(ledger).upTo(civilDate(day)).without(new Set(by)));
+    };
+    expect([upTo('2027-01-14'), upTo('2027-01-14', 1), upTo('2027-01-13', 0, 1)]).toEqual([
+      [['a', false, '2027-01-14']],
+      [],
+      [['a', true, '2027-01-12']],
+    ]);
+    expect([upTo('2027-01-18', 2), upTo('2027-01-19', 2)].map((seen) => seen.length)).toEqual([1, 2]);
+    const before = viewOf(ledger).before(on('2027-01-12'), ['person']);
+    expect(people(before.without(new Set(changes(ledger).map(({ by }) => by))))).toEqual([['a', true, '2027-01-12']]);
+  });
+
+  test('a snapshot of an older build, without days and sequences, still says what came first', () => {
+    const ledger = changed();
+    const entries = ledger.state.entries.map(({ earlier = [], ...entry }) => ({
+      ...entry,
+      ...(earlier.length === 0 ? {} : { earlier: earlier.map(({ value, until }) => ({ value, until })) }),
+    }));
+    const { withdrawn: _, ...older } = ledger.state;
+    ledger.state = { ...older, entries };
+    expect(changes(ledger).map(({ on: day }) => day)).toEqual(['2027-01-18']);
+    expect(people(without(ledger, 0))).toEqual([['a', true, '2027-01-14']]);
+  });
+
+  test('only facts that were withdrawn are kept, and a journey without any keeps none', () => {
+    expect(started(oneStep()).on(DAY, begins()).state.withdrawn).toBeUndefined();
+    const ledger = changed().on('2027-01-20', manager.decides('choose', { choice: 'yes' }));
+    ledger.on('2027-01-20', manager.withdraws('choose'));
+    expect(ledger.state.withdrawn?.map(({ name }) => name)).toEqual(['person']);
+  });
+});
+
 describe('hand-overs', () => {
   test('an answer that came later had not come yet', () => {
     const ledger = started(oneStep())

@@ -44,10 +44,25 @@ export interface DecisionDefinition<S extends Shape = Shape> {
 export type Facts = Readonly<Record<string, FactDefinition>>;
 export type Decisions = Readonly<Record<string, DecisionDefinition>>;
 
-/** What an entry said up to the day on which it was corrected. */
-export interface Said<V = unknown> {
+/** What an entry said up to the day on which it was corrected; the day and the sequence where they were kept. */
+export interface Said<V = unknown> extends Partial<Occurred> {
   readonly value: V;
   readonly until: Occurred['on'];
+  /** Sequence of the event that said so. */
+  readonly saidBy?: number;
+}
+
+/** A correction of a fact, or its withdrawal. */
+export interface Change<N = string, V = unknown> {
+  readonly fact: N;
+  /** Sequence of the event that corrects or withdraws: its name. */
+  readonly by: number;
+  /** The day on which it was recorded. */
+  readonly on: Occurred['on'];
+  /** What the entry says from then on; left out of a withdrawal. */
+  readonly value?: V;
+  /** The day on which the entry was corrected again, or withdrawn. */
+  readonly until?: Occurred['on'];
 }
 
 /** One thing recorded or decided, as corrected up to now. */
@@ -76,6 +91,12 @@ export interface View<F extends Facts = Facts, D extends Decisions = Decisions> 
   made<K extends keyof D>(decision: K): readonly Entry<Value<D[K]['holds']>>[];
   /** The decision of one kind that was made last. */
   decided<K extends keyof D>(decision: K): Entry<Value<D[K]['holds']>> | undefined;
+  /** Each correction and withdrawal of these facts, in the order in which they were recorded. */
+  changes<K extends keyof F>(
+    ...facts: readonly K[]
+  ): readonly { readonly [N in K]: Change<N, Value<F[N]['holds']>> }[K][];
+  /** The view as it would be had some corrections and withdrawals, each named by its sequence, not been made. */
+  without(changes: ReadonlySet<number>): View<F, D>;
   /** Hand-overs offered so far, with their answers. */
   handOvers(id: string): readonly HandOverEntry[];
   /** What had happened before a moment; the same date without times is not shown to be before, but of these kinds counts. */

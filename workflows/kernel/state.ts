@@ -33,7 +33,21 @@ export interface StoredEntry extends Occurred {
   /** Sequence of the event that last said so. */
   readonly saidBy: number;
   /** What it said before it was corrected, oldest first. */
-  readonly earlier?: readonly { readonly value: Values; readonly until: CivilDate }[];
+  readonly earlier?: readonly SaidBefore[];
+}
+
+/** What an entry said up to a correction; the day and the sequence are left out by builds that did not keep them. */
+export interface SaidBefore extends Partial<Occurred> {
+  readonly value: Values;
+  /** The day on which it was corrected. */
+  readonly until: CivilDate;
+  /** Sequence of the event that said so. */
+  readonly saidBy?: number;
+}
+
+/** A fact that was withdrawn: on which day, and by which event. */
+export interface WithdrawnEntry extends StoredEntry {
+  readonly withdrawn: { readonly on: CivilDate; readonly by: number };
 }
 
 /** What was true of a duty from a moment on, until the next segment. */
@@ -122,6 +136,8 @@ export interface JourneyState {
   readonly team: string;
   readonly ended?: Occurred & { readonly end: string; readonly by?: number; readonly sequence?: number };
   readonly entries: readonly StoredEntry[];
+  /** Facts that were withdrawn; left out while there is none. */
+  readonly withdrawn?: readonly WithdrawnEntry[];
   readonly handOvers: readonly HandOverRecord[];
   readonly duties: Readonly<Record<string, DutyRecord>>;
   readonly gates: Readonly<Record<string, GateRecord>>;
@@ -184,7 +200,7 @@ function changed(state: JourneyState, recorded: Recorded, event: JourneyEvent): 
     }
     case 'fact.withdrawn':
       return {
-        entries: state.entries.filter(({ id }) => id !== event.withdraws),
+        ...withoutEntry(state, recorded, event.withdraws),
         ...takenBack(state, recorded, event),
       };
     case 'duty.opened':
@@ -222,10 +238,22 @@ function entry(recorded: Recorded, kind: 'fact' | 'decision', name: string, valu
 }
 
 function corrected(was: StoredEntry, { sequence, occurred, sealed, recordedAt }: Recorded, value: Values): StoredEntry {
-  const { id, kind, name, earlier = [] } = was;
+  const { id, kind, name, earlier = [], on, at, saidBy } = was;
   const fields = new Set([...was.sealed, ...(sealed?.fields ?? [])]);
-  const said = [...earlier, { value: was.value, until: londonDate(recordedAt) }];
+  const before: Occurred = at === undefined ? { on } : { on, at };
+  const said = [...earlier, { ...before, value: was.value, until: londonDate(recordedAt), saidBy }];
   return { id, kind, name, value, sealed: [...fields].toSorted(), saidBy: sequence, earlier: said, ...occurred };
+}
+
+function withoutEntry(
+  { entries, withdrawn = [] }: JourneyState,
+  { sequence, recordedAt }: Recorded,
+  id: number,
+): Partial<JourneyState> {
+  const gone = entries.find((entry) => entry.id === id);
+  const left = { entries: entries.filter((entry) => entry !== gone) };
+  if (gone?.kind !== 'fact') return left;
+  return { ...left, withdrawn: [...withdrawn, { ...gone, withdrawn: { on: londonDate(recordedAt), by: sequence } }] };
 }
 
 /** The end that something brought about, once that is said to have happened at another time. */

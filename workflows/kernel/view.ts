@@ -1,8 +1,8 @@
 import { anniversary, civilDate, type CivilDate } from '../../statute';
-import type { Entry, HandOverEntry, JourneyDefinition, View } from './definition';
+import type { Change, Entry, HandOverEntry, JourneyDefinition, View } from './definition';
 import type { Occurred } from './events';
 import type { DayWatch, LawView } from './law';
-import { EXCUSE, type HandOverRecord, type JourneyState, type StoredEntry } from './state';
+import { EXCUSE, type HandOverRecord, type JourneyState, type StoredEntry, type WithdrawnEntry } from './state';
 
 /** Whether one thing is shown to have happened before another: the same date without both times is not. */
 export function precedes(a: Occurred, b: Occurred): boolean {
@@ -32,6 +32,8 @@ export function viewOf(
   return see({
     state,
     named: (kind, name) => index.get(nameOf(kind, name)) ?? NONE,
+    counts: () => true,
+    leftOut: new Set(),
     handOvers: state.handOvers,
     per,
     choices,
@@ -44,6 +46,10 @@ interface Seen {
   readonly state: JourneyState;
   /** Entries of one kind and name, in the order in which they happened. */
   readonly named: (kind: StoredEntry['kind'], name: string) => readonly StoredEntry[];
+  /** Whether an entry belongs to this view: by some day, before some moment. */
+  readonly counts: (entry: StoredEntry) => boolean;
+  /** Corrections and withdrawals that are not seen, by their sequences. */
+  readonly leftOut: ReadonlySet<number>;
   readonly handOvers: readonly HandOverRecord[];
   readonly per: Readonly<Record<string, string | undefined>>;
   readonly choices: NonNullable<JourneyDefinition['choices']>;
@@ -109,6 +115,8 @@ function see(seen: Seen, past?: { readonly of: View; readonly day: CivilDate }):
         ),
       );
     },
+    changes: (...facts) => changesOf(state, facts) as readonly Change[] as readonly Change<never, never>[],
+    without: (changes) => see(without(seen, changes)),
     reached: (day) => days.reached(day),
     excused: (duty) => excuseFor(seen.named('decision', EXCUSE), duty),
     packOn: law.packOn,
@@ -138,11 +146,9 @@ function defaultOf(choices: Seen['choices'], id: string): string {
 }
 
 function before(seen: Seen, moment: Occurred, sameDay: readonly string[]): Seen {
-  const named = narrowed(
-    seen,
-    (entry) => precedes(entry, moment) || (entry.on === moment.on && sameDay.includes(entry.name)),
-  );
-  return { ...only(seen, (one) => precedes(one, moment)), named };
+  const counted = (entry: StoredEntry): boolean =>
+    precedes(entry, moment) || (entry.on === moment.on && sameDay.includes(entry.name));
+  return { ...only(seen, (one) => precedes(one, moment)), ...narrowed(seen, counted) };
 }
 
 /** What had happened by then; an answer that came later had not come yet. */
@@ -150,13 +156,55 @@ function only(seen: Seen, by: (one: Occurred) => boolean): Seen {
   const handOvers = seen.handOvers.filter(by).map(({ answer, ...offer }) => {
     return answer && by(answer) ? { ...offer, answer } : offer;
   });
-  return { ...seen, named: narrowed(seen, by), handOvers };
+  return { ...seen, ...narrowed(seen, by), handOvers };
 }
 
 /** Of what a view has, only some: sorted out name by name, as each is asked for. */
-function narrowed({ named }: Seen, by: (entry: StoredEntry) => boolean): Seen['named'] {
+function narrowed({ named, counts }: Seen, by: Seen['counts']): Pick<Seen, 'named' | 'counts'> {
   const asked = remembering<readonly StoredEntry[]>();
-  return (kind, name) => asked(nameOf(kind, name), () => named(kind, name).filter(by));
+  return {
+    named: (kind, name) => asked(nameOf(kind, name), () => named(kind, name).filter(by)),
+    counts: (entry) => counts(entry) && by(entry),
+  };
+}
+
+/** The same view as if some corrections and withdrawals had not been made. */
+function without(seen: Seen, changes: ReadonlySet<number>): Seen {
+  const { state, counts } = seen;
+  const leftOut = new Set([...seen.leftOut, ...changes]);
+  const stands = (state.withdrawn ?? []).filter(({ withdrawn }) => leftOut.has(withdrawn.by));
+  const entries = [...state.entries, ...stands].map((entry) => saidWithout(entry, leftOut)).filter(counts);
+  const index = byName(entries.toSorted(inOrder));
+  return { ...seen, leftOut, named: (kind, name) => index.get(nameOf(kind, name)) ?? NONE };
+}
+
+/** An entry as it was last said by what is not left out; what it said first stands in any case. */
+function saidWithout(entry: StoredEntry, leftOut: ReadonlySet<number>): StoredEntry {
+  const { earlier = [], at: _, ...rest } = entry;
+  if (!leftOut.has(entry.saidBy)) return entry;
+  const index = earlier.findLastIndex(({ saidBy }) => saidBy !== undefined && !leftOut.has(saidBy));
+  const said = earlier[Math.max(index, 0)];
+  if (said === undefined) return entry;
+  const { until: __, ...version } = said;
+  return { ...rest, saidBy: entry.id, ...version, earlier: earlier.slice(0, Math.max(index, 0)) };
+}
+
+function changesOf({ entries, withdrawn = [] }: JourneyState, facts: readonly PropertyKey[]): readonly Change[] {
+  const all: readonly (StoredEntry & Partial<WithdrawnEntry>)[] = [...entries, ...withdrawn];
+  const asked = all.filter(({ kind, name }) => kind === 'fact' && facts.includes(name));
+  return asked.flatMap(changesIn).toSorted((a, b) => a.by - b.by);
+}
+
+function changesIn(entry: StoredEntry & Partial<WithdrawnEntry>): readonly Change[] {
+  const { name: fact, earlier = [], withdrawn } = entry;
+  const corrections = earlier.flatMap(({ until: on }, index): readonly Change[] => {
+    const next = earlier[index + 1];
+    const { value, saidBy: by } = next ?? entry;
+    const until = next ? next.until : withdrawn?.on;
+    // A snapshot of an older build does not say which event brought about a correction that was corrected again.
+    return by === undefined ? [] : [{ fact, by, on, value, ...(until === undefined ? {} : { until }) }];
+  });
+  return withdrawn ? [...corrections, { fact, ...withdrawn }] : corrections;
 }
 
 function handOversOf({ handOvers }: Seen, id: string): readonly HandOverEntry[] {

@@ -74,10 +74,12 @@ export const leadOn = (categories: Categories, on: CivilDate): Category | undefi
 /** The counts at the end of a day. */
 export const countedOn = ({ care }: Categories, on: CivilDate): Count => countOn(care, on);
 
-/** What holds on a day by one account and not by another: what a correction would take away. */
+/** What holds on a day by one account where by another only weaker ones do: what a correction would take away. */
 export function lostBetween(before: Categories, after: Categories, on: CivilDate): readonly Category[] {
-  const kept = categoriesOn(after, on).map(({ code }) => code);
-  return categoriesOn(before, on).flatMap(({ code }) => (kept.includes(code) ? [] : [code]));
+  const kept = categoriesOn(after, on).map(({ code }) => CATEGORIES.indexOf(code));
+  return categoriesOn(before, on).flatMap(({ code }) =>
+    kept.every((strength) => strength > CATEGORIES.indexOf(code)) ? [code] : [],
+  );
 }
 
 const reachedIn = ({ reachedOn, stretches }: Standing): Reached => ({

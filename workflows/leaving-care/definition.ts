@@ -9,6 +9,7 @@ import { ends, handOvers } from './ends';
 import { decisions, facts, type Leaving } from './facts';
 import { controlOf } from './facts/control';
 import { gates } from './gates';
+import { doubtedCare } from './meaning/corrections';
 import { protectedFromIntentionality } from './meaning/housing';
 import { agreedToTell, HOUSING, worksWithPlan } from './meaning/telling';
 import { takenOver } from './meaning/taken-over';
@@ -122,6 +123,10 @@ function decisionRefused(
       return responsible(author).roles.some((role) => role === value['decidedAs'])
         ? undefined
         : refusal('not-allowed', 'Whoever decides does not hold that office.', 'decidedAs');
+    case 'careCorrection':
+      return doubtedCare(view).some(({ by, until }) => by === value['change'] && until === undefined)
+        ? undefined
+        : refusal('invalid-value', 'No correction or withdrawal of this number takes a category away.', 'change');
     case 'stayRefusedByAuthority':
       return value['choice'] === 'uphold' && only(value['grounds'], 'cost')
         ? notCompliant('Cost alone is no ground to refuse staying.', 'grounds')

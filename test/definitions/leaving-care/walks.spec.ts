@@ -7,6 +7,9 @@ import { emptyJourney, fold } from '../../../workflows/kernel/state';
 import { situation } from '../../../workflows/kernel/owed';
 import { leavingCare } from '../../../workflows/leaving-care/definition';
 import type { Leaving } from '../../../workflows/leaving-care/facts';
+import { CATEGORIES } from '../../../workflows/leaving-care/care/standing';
+import { leadOn } from '../../../workflows/leaving-care/categories';
+import * as history from '../../../workflows/leaving-care/meaning/history';
 import { categories } from '../../../workflows/leaving-care/meaning/standing';
 import { actor, Ledger } from '../../support/ledger';
 
@@ -16,6 +19,8 @@ import { actor, Ledger } from '../../support/ledger';
 
 const BORN = civilDate('2009-03-03');
 const START = civilDate('2024-09-03');
+
+const FACTS_OF_CARE: readonly string[] = history.FACTS_OF_CARE;
 
 /** One thing that happens, as numbers: what it is made into depends on the definition. */
 interface Turn {
@@ -188,6 +193,37 @@ test('a correction and its reversal give back the same duties, with their dates 
     { seed: 20261122, numRuns: 25, endOnFailure: true },
   );
   expect(corrected).toBeGreaterThan(12);
+});
+
+test('no correction and no withdrawal makes the category of its day a weaker one while nobody has decided', () => {
+  const judged = { kept: 0, asked: 0 };
+  const strength = (ledger: Ledger) => {
+    const worked = categories(situation(leavingCare, ledger.state, ledger.now).view as Leaving);
+    const code = worked && leadOn(worked, londonDate(ledger.now));
+    return code ? CATEGORIES.indexOf(code) : CATEGORIES.length;
+  };
+  fc.assert(
+    fc.property(turns, fc.nat(), fc.option(fc.integer({ min: -900, max: 900 })), (path, which, shift) => {
+      const ledger = walkOnce(path);
+      const ofCare = ledger.state.entries.filter(({ name }) => FACTS_OF_CARE.includes(name) && name !== 'dateOfBirth');
+      const { id, name = '', value = {}, on } = ofCare[which % ofCare.length] ?? {};
+      const role = leavingCare.facts[name]?.recordedBy[0];
+      if (id === undefined || on === undefined || !role) return;
+      const before = strength(ledger);
+      const [last, questions] = [ledger.entry(name), ledger.open().filter((key) => key.startsWith('care-correction'))];
+      const act =
+        shift === null ? actor(role).withdraws(name) : actor(role).corrects(name, value, { on: addDays(on, shift) });
+      if (last !== id || ledger.tell(act) !== undefined) return;
+      expect([before >= strength(ledger), before]).toEqual([true, before]);
+      judged.kept += 1;
+      judged.asked += Number(
+        ledger.open().filter((key) => key.startsWith('care-correction')).length > questions.length,
+      );
+    }),
+    { seed: 20261122, numRuns: 60, endOnFailure: true },
+  );
+  expect(judged.kept).toBeGreaterThan(25);
+  expect(judged.asked).toBeGreaterThan(3);
 });
 
 test('a birth date put wrong and right again gives back the same duties, and no question of it is left open', () => {

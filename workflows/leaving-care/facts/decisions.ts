@@ -1,5 +1,5 @@
 import { decision } from '../../kernel/definition';
-import { civilDay, oneOf, optional, ref, someOf, yesNo } from '../../kernel/shape';
+import { civilDay, count, oneOf, optional, ref, someOf, yesNo } from '../../kernel/shape';
 import { GROUNDS } from './homes';
 import { SERVICES } from './plan';
 
@@ -52,6 +52,16 @@ export const decisions = {
       advice: ref('The stored legal advice'),
     },
     decidedBy: ['leaving-care-manager'],
+  }),
+  careCorrection: decision('Whether a corrected or withdrawn entry takes a category away', {
+    occurred: 'The day of the decision',
+    holds: {
+      choice: oneOf('The decision', ['confirm', 'keep-earlier']),
+      change: count('The correction or withdrawal: its `sequence` in the timeline of the journey'),
+      advice: ref('The stored legal advice'),
+    },
+    decidedBy: ['leaving-care-manager'],
+    afterEnd: true,
   }),
   intentionalFinding: decision('A finding of intentional homelessness', {
     occurred: 'The day of the decision',

@@ -4,6 +4,7 @@ import type { Occurred } from '../../kernel/events';
 import { latest, on, perView, type Span } from '../../kernel/readings';
 import type { Value } from '../../kernel/shape';
 import type { facts, Leaving } from '../facts';
+import { asItCounts } from './corrections';
 import type { SERVICES } from '../facts/plan';
 import { ageDay, atAge, spells } from './standing';
 
@@ -102,7 +103,7 @@ export function ownWishes(view: Leaving): readonly Wish[] {
   if (birthday === undefined || !view.reached(birthday)) return [];
   return inTurn(birthday, [
     ...view.all('adviserChoice').map((said) => ({ ...on(said), wants: said.value.choice === 'yes' })),
-    ...view
+    ...asItCounts(view)
       .all('educationWish')
       .filter(notBefore({ on: birthday }))
       .map((said) => ({ ...on(said), wants: true })),

@@ -3,6 +3,7 @@ import { rule } from '../../kernel/definition';
 import type { Occurred } from '../../kernel/events';
 import { earliest, latest, numbered, on, over, type Span } from '../../kernel/readings';
 import type { Leaving } from '../facts';
+import { asItCounts } from '../meaning/corrections';
 import { ageDay, atAge, beganAfterTwentyFive, birth, eligible, spells, timesInCare } from '../meaning/standing';
 import {
   adviserMet,
@@ -190,7 +191,7 @@ const assessedBy25 = (view: Leaving, span: Span): boolean =>
  */
 function wishesToStudy(view: Leaving): readonly Span[] {
   const twentyOne = ageDay(view, 21);
-  const known = view.all('educationWish');
+  const known = asItCounts(view).all('educationWish');
   return spells(view, 'former-relevant-education').flatMap((span) => {
     const told = known.find((wish) => twentyOne !== undefined && wish.on >= twentyOne && during(span)(wish));
     if (!told && span.from.on === twentyOne) return [];

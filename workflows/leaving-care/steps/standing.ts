@@ -2,12 +2,20 @@ import type { CivilDate } from '../../../statute';
 import type { Occurred } from '../../kernel/events';
 import { numbered, on, once } from '../../kernel/readings';
 import type { Leaving } from '../facts';
-import { type Doubted, doubtedBirthDates, undecided } from '../meaning/standing';
+import { type CareChange, decisionsOn, doubtedBirthDates, doubtedCare } from '../meaning/corrections';
+import { undecided } from '../meaning/standing';
 import { step } from './own';
 
 /*
  * What somebody has to decide before the categories of the law are certain. Until then what gives more stands.
  */
+
+/** A change that would take a category away is asked about from the day it was recorded. */
+const untilDecided = {
+  opens: (_: Leaving, { on: day }: CareChange) => ({ on: day }),
+  done: (view: Leaving, change: CareChange) => decisionsOn(view, change)[0],
+  noLonger: (_: Leaving, { until }: CareChange) => until && { on: until, reason: 'corrected-again' },
+};
 
 export const standing = {
   'borderline-count': step('Decide whether days or nights count: the two end on either side of thirteen weeks', {
@@ -38,12 +46,21 @@ export const standing = {
   'dob-correction': step('Decide whether a corrected birth date takes a category away; until then nothing ends', {
     owedBy: 'leaving-care-manager',
     forEach: (view) => numbered(doubtedBirthDates(view)),
-    opens: (_, { since }: Doubted) => since,
-    done: (view, { bornOn }) => view.made('dobCorrection').find(({ value }) => value.bornOn === bornOn),
+    ...untilDecided,
     evidence: ['dobCorrection'],
-    noLonger: (_, { until }) => until && { ...until, reason: 'corrected-again' },
     excusedBy: 'nobody',
   }),
+  'care-correction': step(
+    'Decide whether a corrected or withdrawn entry takes a category away; until then nothing ends',
+    {
+      owedBy: 'leaving-care-manager',
+      forEach: (view) => doubtedCare(view).map((about) => ({ key: String(about.by), about })),
+      ...untilDecided,
+      evidence: ['careCorrection'],
+      excusedBy: 'nobody',
+      followUp: 'any-time',
+    },
+  ),
   'cease-care-approval': step('Ending care is approved before it takes effect', {
     owedBy: 'nominated-officer',
     forEach: (view) => numbered(view.all('ceaseCareProposed').map(on)),
