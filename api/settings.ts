@@ -108,7 +108,7 @@ function settingFrom({ id, title, limit, source }: SettingTerms, change: Setting
 
 // ---- What the schema shows ----
 
-const UNITS: readonly Unit[] = ['working-day', 'day', 'week', 'month', 'hour'];
+const UNITS: readonly Unit[] = ['working-day', 'day', 'week', 'month', 'year', 'hour'];
 
 export const SettingUnitEnum = enumOf<Unit>(
   'SettingUnit',
