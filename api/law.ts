@@ -29,6 +29,7 @@ const MAX_AMOUNT: Readonly<Partial<Record<Unit, number>>> = {
   day: 731,
   week: 104,
   month: 24,
+  year: 25,
   hour: 1_000,
   year: 25,
 };
@@ -45,6 +46,7 @@ const COUNTED: Readonly<Partial<Record<Unit, Limit['counting']>>> = {
   day: 'D',
   week: 'W',
   month: 'MO',
+  year: 'MO',
   hour: 'H',
 };
 

@@ -33,7 +33,7 @@ export function durable(definition: JourneyDefinition): (input: JourneyInput) =>
     const validator: Validator<[readonly Sent[]]> = (sent) => journey.check(sent);
     wf.setHandler(recordUpdate, (sent) => journey.take(sent), { validator });
     wf.setHandler(lawChangedSignal, () => journey.distrustLaw());
-    wf.setHandler(nudgeSignal, () => undefined);
+    wf.setHandler(nudgeSignal, () => journey.lookAtRun());
     if (!(await journey.begun())) return;
     while (!journey.mustRollOver()) await journey.sleepAndWake();
     await wf.condition(wf.allHandlersFinished);
@@ -57,6 +57,8 @@ class Run {
   private queue: Promise<unknown> = Promise.resolve();
   private lawIsStale = false;
   private wakeAt: Instant | undefined;
+  /** Seen when something was kept or told: a refusal leaves no trace in the engine's history, so it may decide nothing here. */
+  private makesWay = false;
   private last:
     | {
         readonly sent: readonly Sent[];
@@ -102,6 +104,10 @@ class Run {
     }
   }
 
+  lookAtRun(): void {
+    this.makesWay ||= this.mustRollOver();
+  }
+
   mustRollOver(): boolean {
     const { historyLength, continueAsNewSuggested, targetWorkerDeploymentVersionChanged } = wf.workflowInfo();
     return (
@@ -117,7 +123,7 @@ class Run {
     const armed = Math.min(this.wakeAt === undefined ? Infinity : epochMs(this.wakeAt), now + LONGEST_SLEEP_MS);
     const sooner = () => this.wakeAt !== undefined && epochMs(this.wakeAt) < armed;
     const woken = await wf.condition(
-      () => this.lawIsStale || sooner() || this.mustRollOver(),
+      () => this.lawIsStale || sooner() || this.makesWay,
       Math.max(1, armed - now),
     );
     if (woken && !this.lawIsStale) return; // only the timer is set anew, or the run rolls over
@@ -197,6 +203,7 @@ class Run {
   private become(state: JourneyState): void {
     this.state = state;
     this.wakeAt = nextWake(this.definition, state, this.now());
+    this.lookAtRun();
   }
 
   /** Takes up changes of law, then says what time and law have changed. */
