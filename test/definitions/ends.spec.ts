@@ -291,9 +291,15 @@ describe('hand-overs', () => {
     answeredBy: readonly string[],
     comesBack: boolean,
   ][] = [
-    ['family-network-plan', 'team-manager', [chooses('network-plan')], ['receiving-service'], true],
+    ['family-network-plan', 'team-manager', [chooses('network-plan')], ['receiving-service', 'social-worker'], true],
     ['service-lead', 'team-manager', [chooses('services')], ['receiving-service', 'service-lead'], true],
-    ['kinship-route', 'team-manager', [chooses('guardianship-or-arrangements')], ['receiving-service'], true],
+    [
+      'kinship-route',
+      'team-manager',
+      [chooses('guardianship-or-arrangements')],
+      ['receiving-service', 'kinship-worker'],
+      true,
+    ],
     ['proceedings', 'team-manager', [chooses('authority-led-care')], ['legal-adviser'], false],
     ['known-adult-fostering', 'social-worker', [], ['receiving-service'], false],
     ['child-protection', 'social-worker', [], ['receiving-service'], false],
