@@ -131,8 +131,12 @@ builder.node(ChildRef, {
     }),
     journeys: t.field({
       type: [JourneyRef],
-      description: "The child's journeys that the caller sees, the first started first.",
-      resolve: ({ id, asAt, knownBy }, _, context) => journeysOfChild(context, id, { asAt, knownBy }),
+      description:
+        "The child's journeys that the caller sees and that had started by the day asked about, the first started first.",
+      resolve: async ({ id, asAt, knownBy }, _, context) => {
+        const journeys = await journeysOfChild(context, id, { asAt, knownBy });
+        return journeys.filter(({ startedOn }) => startedOn <= londonDate(asAt));
+      },
     }),
   }),
 });

@@ -5,7 +5,7 @@ import type { Occurred } from '../workflows/kernel/events';
 import { heldBy, type HeldBy } from '../workflows/kernel/holders';
 import type { Role } from '../workflows/kernel/people';
 import { accepted, refusal, refused, type Refusal } from '../workflows/kernel/refusals';
-import { TEAM_HAND_OVER } from '../workflows/kernel/state';
+import { momentOf as momentOfDay, TEAM_HAND_OVER } from '../workflows/kernel/state';
 import { RECEIVING_AUTHORITY, seesJourney, teamsOf } from './access';
 import { act, actFields, oneActFields, type Asking } from './acting';
 import {
@@ -138,19 +138,23 @@ builder.objectField(JourneyRef, 'handOvers', (t) =>
   }),
 );
 
-/** As the journey's own record has them, so that both clocks hold. */
+/** As the journey's own record has them, so that both clocks hold: what had been offered by then, and what had been answered. */
 export async function handOversOf(journey: JourneySeen): Promise<HandOverSeen[]> {
   const { state } = await journey.past();
-  return state.handOvers.map(({ id, handOver, from, to, receiver, returns, on, answer }) => ({
-    ...{ journey: journey.id, journeyType: journey.type, offer: id, handOver, fromRole: from, to },
-    receiver: receiver === undefined ? null : receiverShown(handOver, receiver),
-    returns: returns ?? null,
-    offeredOn: on,
-    accepted: answer?.accepted ?? null,
-    answeredOn: answer?.on ?? null,
-    into: answer?.into ?? null,
-    moment: { asAt: journey.asAt, knownBy: journey.knownBy },
-  }));
+  const by = (one: Occurred): boolean => momentOfDay(one) <= journey.asAt;
+  return state.handOvers.filter(by).map(({ id, handOver, from, to, receiver, returns, on, answer: later }) => {
+    const answered = later && by(later) ? later : undefined;
+    return {
+      ...{ journey: journey.id, journeyType: journey.type, offer: id, handOver, fromRole: from, to },
+      receiver: receiver === undefined ? null : receiverShown(handOver, receiver),
+      returns: returns ?? null,
+      offeredOn: on,
+      accepted: answered?.accepted ?? null,
+      answeredOn: answered?.on ?? null,
+      into: answered?.into ?? null,
+      moment: { asAt: journey.asAt, knownBy: journey.knownBy },
+    };
+  });
 }
 
 const receiverShown = (handOver: string, receiver: string): string =>

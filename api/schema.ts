@@ -16,6 +16,7 @@ import './evidence';
 import './erasure';
 import './export';
 import './family-group';
+import './family-network-plan/audit';
 import './gates';
 import './hand-overs';
 import './joint';

@@ -138,6 +138,42 @@ describe('of a plan that did not suffice', () => {
     await expect(textOf(story, 'asha-plan', 'closure-letter')).rejects.toThrow(/NOT_YET/);
   });
 
+  test('an auditor reads the same of the journey: promises, hours to answers, the legal basis and what was then known', async () => {
+    const basis = { choice: 'private-family', validFrom: '2027-07-02', advice: 'advice-1' };
+    await taken(story.decide('service-manager', 'legalBasis', basis, PLAN));
+    const { journey } = await story.ask(
+      'auditor',
+      `query ($id: ID!) { journey(id: $id) {
+        promisedVersusDelivered { line promisedOn deliveredOn daysLate stands evidence }
+        changeResponses { change reportedOn grade answeredOn hours }
+        whyNotLookedAfter { basis validFrom advice decision { subject actor } known { subject } } allowanceHistory { from } } }`,
+      { id: story.journeyId('asha-plan') },
+    );
+    expect(journey).toEqual({
+      promisedVersusDelivered: [
+        {
+          ...{ line: 'wages', promisedOn: '2027-03-22', deliveredOn: '2027-04-12', daysLate: 21 },
+          ...{ stands: 'late', evidence: 'payslip-1' },
+        },
+        {
+          ...{ line: 'travel', promisedOn: '2027-04-05', deliveredOn: null, daysLate: 88 },
+          ...{ stands: 'not-delivered', evidence: null },
+        },
+      ],
+      changeResponses: [
+        { change: 'change-1', reportedOn: '2027-07-01', grade: 'safety', answeredOn: '2027-07-01', hours: 7 },
+      ],
+      whyNotLookedAfter: [
+        {
+          ...{ basis: 'private-family', validFrom: '2027-07-02', advice: 'advice-1' },
+          decision: [{ subject: 'legalBasis', actor: 'service-manager' }],
+          known: [{ subject: 'agreement' }, { subject: 'change' }],
+        },
+      ],
+      allowanceHistory: [],
+    });
+  });
+
   test('it is not handed over without every line; then the papers travel with the hand-over', async () => {
     const offer = () => story.offer('service-manager', 'pre-proceedings', {}, PLAN);
     const parts = ['family-group-record', 'plan-versions', 'readings', 'reviews', 'promised-and-delivered'];
@@ -212,6 +248,26 @@ describe('of a kinship route', () => {
     expect(text).toContain("Chosen on Monday 1 March 2027: special guardianship. The choice is the carer's alone.");
     expect(text).toContain('special guardianship: therapy');
     expect(text).toContain('For good.');
+  });
+
+  test('what the carer was paid is read beside the fostering rate of its day', async () => {
+    const rate = (poundsWeekly: number, on: string) =>
+      story.record('funding-approver', 'fosteringRate', { poundsWeekly, table: '2026' }, { ...one, on });
+    const paid = (poundsWeekly: number, on: string) =>
+      story.record('funding-approver', 'allowance', { poundsWeekly, basis: 'assessed' }, { ...one, on });
+    await taken(rate(180, '2027-01-04'), paid(150, '2027-02-01'), rate(190, '2027-02-22'));
+    const { journey } = await story.ask(
+      'auditor',
+      'query ($id: ID!) { journey(id: $id) { allowanceHistory { from poundsWeekly fosteringRate basis } promisedVersusDelivered { line } } }',
+      { id: story.journeyId('ben') },
+    );
+    expect(journey).toEqual({
+      allowanceHistory: [
+        { from: '2027-02-01', poundsWeekly: 150, fosteringRate: 180, basis: 'assessed' },
+        { from: '2027-02-22', poundsWeekly: 150, fosteringRate: 190, basis: 'assessed' },
+      ],
+      promisedVersusDelivered: [],
+    });
   });
 
   test('the letter proves the order, and shows no right to leave where no law gives one', async () => {

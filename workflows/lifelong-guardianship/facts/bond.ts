@@ -34,6 +34,7 @@ export const bond = {
       power: yesNo('Has power over the services of the adult now'),
       knownSince: optional(civilDay('The day since when they know each other')),
     },
+    names: 'guardian',
     recordedBy: [...COORDINATOR, 'proposed-guardian'],
     per: 'guardian',
   }),

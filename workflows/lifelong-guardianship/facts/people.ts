@@ -17,6 +17,7 @@ export const people = {
       paidRole: yesNo('The other person is paid for it, or has an office'),
       lastsBeyondRole: optional(yesNo('It will outlast that role, as the young person sees it')),
     },
+    names: 'person',
     recordedBy: OWN_WORD,
     per: 'person',
   }),
