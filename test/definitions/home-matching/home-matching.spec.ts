@@ -201,6 +201,7 @@ test('13. Withdrawal: open steps are no longer applicable and nothing is overdue
       answers('alder', 'request-withdrawn'),
     );
   expect(ledger.duty('decide-home')).toMatchObject({ outcome: 'no-longer-applicable', reason: 'request-withdrawn' });
+  expect(ledger.open()).toEqual(['offer-advocate']);
   ledger.on('2026-11-27', teamManager.ends('family-found')).on('2026-12-01');
   expect(ledger.overdue('2026-12-01')).toEqual([]);
   expect(ledger.state.ended?.end).toBe('family-found');

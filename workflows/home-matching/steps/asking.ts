@@ -1,6 +1,6 @@
 import { days, hours, workingDays } from '../../../statute';
 import { permitted } from '../meaning/search';
-import { BY_MANAGER, laned, step } from './own';
+import { BY_MANAGER, laned, lasting, setting, step } from './own';
 
 /*
  * Before the search: the view, the advice, permission, the request, and what is owed to the child from the start.
@@ -70,15 +70,10 @@ export const asking = {
     evidence: ['need'],
     excusedBy: 'nobody',
   }),
-  'offer-advocate': step('Offer the child an advocate', {
+  'offer-advocate': lasting('Offer the child an advocate', {
     owedBy: 'social-worker',
     opens: ({ started }) => started,
-    due: {
-      from: 'setting',
-      setting: 'home-matching.offer-advocate',
-      default: workingDays(1),
-      source: 'No source gives a figure.',
-    },
+    due: setting('offer-advocate', workingDays(1)),
     done: (view) => view.all('advocateOffer')[0],
     evidence: ['advocateOffer'],
     excusedBy: 'nobody',

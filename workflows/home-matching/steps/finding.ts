@@ -5,7 +5,7 @@ import { notBefore, numbered, on } from '../../kernel/readings';
 import type { Matching } from '../facts';
 import { RINGS } from '../facts/search';
 import { chosen, undecided } from '../meaning/search';
-import { BY_MANAGER, excused, laned, setting, step } from './own';
+import { BY_MANAGER, excused, laned, lasting, setting, step } from './own';
 
 /*
  * The search: runs by rings, approaches and their answers, options, the decision, and what follows when there is no home.
@@ -109,7 +109,7 @@ export const finding = {
     noLonger: lastlyChosen,
     excusedBy: excused('not-possible'),
   }),
-  'settle-deprivation': step('Settle what follows before an order that deprives of liberty ends', {
+  'settle-deprivation': lasting('Settle what follows before an order that deprives of liberty ends', {
     owedBy: 'legal-adviser',
     forEach: (view) => numbered(view.all('deprivationOrder')),
     opens: (_, order: ReturnType<Matching['all']>[number]) => order,

@@ -4,9 +4,8 @@ import type { Occurred } from '../../kernel/events';
 import { notBefore, numbered, on } from '../../kernel/readings';
 import type { Matching } from '../facts';
 import { arrival, firstArrival, isEmergency, outOfArea, promised, toldUntil } from '../meaning/move';
-import { chosen } from '../meaning/search';
-import { EMERGENCY } from '../meaning/search';
-import { BY_MANAGER, excused, laned, setting, step } from './own';
+import { EMERGENCY, chosen, withdrawn } from '../meaning/search';
+import { BY_MANAGER, excused, laned, lasting, setting, step } from './own';
 
 /*
  * From the choice to a child who lives there: what is owed before the move, at it, and after it.
@@ -17,6 +16,8 @@ const promisedDay = (view: Matching): Occurred | undefined => {
   const day = promised(view);
   return day === undefined ? undefined : { on: day };
 };
+/** A request that is withdrawn before the child has moved takes with it what was told and planned for the move. */
+const beforeArrival = (view: Matching) => (arrival(view) ? undefined : withdrawn(view));
 const seen = (view: Matching) => view.all('childVisited').filter(({ value }) => value.seen);
 
 export const moving = {
@@ -48,7 +49,7 @@ export const moving = {
     evidence: ['moved'],
     excusedBy: excused('childs-wish', 'illness'),
   }),
-  'make-placement-plan': step('Make the placement plan and sign it with carer or home', {
+  'make-placement-plan': lasting('Make the placement plan and sign it with carer or home', {
     owedBy: 'social-worker',
     opens: arrival,
     due: rule('C4.1'),
@@ -56,7 +57,7 @@ export const moving = {
     evidence: ['placementPlan'],
     excusedBy: 'nobody',
   }),
-  'make-care-plan': step('Make the care plan, where there is none', {
+  'make-care-plan': lasting('Make the care plan, where there is none', {
     owedBy: 'social-worker',
     opens: firstArrival,
     due: rule('C3.1'),
@@ -64,7 +65,7 @@ export const moving = {
     evidence: ['carePlan'],
     excusedBy: 'nobody',
   }),
-  'notify-people': step('Notify parents, carers, health, school and reviewing officer', {
+  'notify-people': lasting('Notify parents, carers, health, school and reviewing officer', {
     owedBy: 'social-worker',
     purposes: [EMERGENCY],
     opens: inEmergency,
@@ -73,7 +74,7 @@ export const moving = {
     evidence: ['noticesSent'],
     excusedBy: excused('harm-to-child'),
   }),
-  'notify-area-authority': step('Notify the authority of the area, with reasons and plan', {
+  'notify-area-authority': lasting('Notify the authority of the area, with reasons and plan', {
     owedBy: 'social-worker',
     purposes: [EMERGENCY],
     opens: (view) => (outOfArea(view) ? inEmergency(view) : undefined),
@@ -82,7 +83,7 @@ export const moving = {
     evidence: ['areaConsulted'],
     excusedBy: 'nobody',
   }),
-  'outside-terms': step('A place outside the carer’s terms ends, or the terms are changed', {
+  'outside-terms': lasting('A place outside the carer’s terms ends, or the terms are changed', {
     owedBy: 'social-worker',
     opens: (view) => (arrival(view)?.value.outsideTerms === true ? arrival(view) : undefined),
     due: rule('C26'),
@@ -90,7 +91,7 @@ export const moving = {
     evidence: ['termsSettled'],
     excusedBy: 'nobody',
   }),
-  'arrival-check': step('Ask the child how the arrival was', {
+  'arrival-check': lasting('Ask the child how the arrival was', {
     owedBy: 'social-worker',
     opens: arrival,
     due: setting('arrival-check', days(1)),
@@ -99,7 +100,7 @@ export const moving = {
     evidence: ['arrivalChecked'],
     excusedBy: 'nobody',
   }),
-  'first-visit': step('Visit the child in the home', {
+  'first-visit': lasting('Visit the child in the home', {
     owedBy: 'social-worker',
     opens: arrival,
     due: rule('SV1.1'),
@@ -107,7 +108,7 @@ export const moving = {
     evidence: ['childVisited'],
     excusedBy: 'nobody',
   }),
-  'next-visit': step('Visit the child again, in the first year', {
+  'next-visit': lasting('Visit the child again, in the first year', {
     owedBy: 'social-worker',
     opens: (view) => seen(view)[0],
     due: rule('SV1.2'),
@@ -116,7 +117,7 @@ export const moving = {
     evidence: ['childVisited'],
     excusedBy: 'nobody',
   }),
-  'first-review': step('Hold the first review of the child’s case', {
+  'first-review': lasting('Hold the first review of the child’s case', {
     owedBy: 'independent-reviewing-officer',
     opens: firstArrival,
     due: rule('C10'),
@@ -124,7 +125,7 @@ export const moving = {
     evidence: ['careReviewed'],
     excusedBy: 'nobody',
   }),
-  'fit-check': step('Read each criterion again: is it met in life?', {
+  'fit-check': lasting('Read each criterion again: is it met in life?', {
     owedBy: 'team-manager',
     opens: arrival,
     due: setting('fit-check', days(28)),
@@ -134,7 +135,7 @@ export const moving = {
     evidence: ['fitChecked'],
     excusedBy: 'nobody',
   }),
-  'fit-check-later': step('Read each criterion once more, three months on', {
+  'fit-check-later': lasting('Read each criterion once more, three months on', {
     owedBy: 'team-manager',
     opens: arrival,
     due: setting('fit-check-later', months(3)),
@@ -144,7 +145,7 @@ export const moving = {
     evidence: ['fitChecked'],
     excusedBy: 'nobody',
   }),
-  'next-home-guard': step('Decide how a lasting home is found', {
+  'next-home-guard': lasting('Decide how a lasting home is found', {
     owedBy: 'team-manager',
     opens: (view) => inEmergency(view) ?? view.made('declareExhausted').find(({ value }) => value.choice === 'declare'),
     due: setting('next-home-guard', workingDays(10)),
@@ -153,18 +154,19 @@ export const moving = {
     followUp: 'any-time',
     noLonger: (view) => {
       const settled = view.all('lastingHomeDecided').find(({ value }) => value.how !== 'search');
-      return settled && { ...on(settled), reason: 'lasting-home-decided' };
+      return settled ? { ...on(settled), reason: 'lasting-home-decided' } : beforeArrival(view);
     },
     evidence: ['lastingHomeDecided'],
     excusedBy: 'nobody',
   }),
-  'stay-length-guard': step('Tell the child a new length of stay before the one told ends', {
+  'stay-length-guard': lasting('Tell the child a new length of stay before the one told ends', {
     owedBy: 'team-manager',
     forEach: (view) => numbered(toldUntil(view)),
     opens: (_, told: Occurred & { readonly until: CivilDate }) => told,
     countsFrom: (_, { until }) => ({ on: until }),
     due: setting('stay-length-guard', days(0)),
     done: (view, told) => view.all('childTold').find((one) => one.on > told.on),
+    noLonger: beforeArrival,
     followUp: 'any-time',
     evidence: ['childTold'],
     excusedBy: 'nobody',

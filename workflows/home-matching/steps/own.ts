@@ -13,6 +13,9 @@ type Owed<I> = Omit<StepDefinition<Matching, I>, 'title'>;
 export const step = <I = undefined>(title: string, owed: Owed<I>): StepDefinition<Matching> =>
   words.step<I>(title, { ...owed, noLonger: (view, about) => withdrawn(view) ?? owed.noLonger?.(view, about) });
 
+/** Something owed to a child who has moved in, or who is owed it anyway: no withdrawal of a request takes it away. */
+export const lasting = words.step;
+
 /** A figure that no law gives: the authority's own, with a default of this product. */
 export const setting = (id: string, limit: Limit, beside?: string) =>
   localSetting(`${HOME_MATCHING}.${id}`, limit, 'No source gives a figure.', beside);
