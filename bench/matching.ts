@@ -9,7 +9,7 @@ import { loadNow, machine } from './machine';
 /** Of 10,000 homes, each explained. */
 const AIM_MS = 300;
 const SIZES = [1_000, 10_000, 100_000];
-const RUNS = 5;
+const RUNS = 10;
 
 const TODAY = civilDate('2026-11-24');
 

@@ -6,6 +6,7 @@ import addedRows from './data/rules.2026-11-22.2.json';
 import leaversRows from './data/rules.2026-11-22.3.json';
 import networkRows from './data/rules.2026-11-22.5.json';
 import guardianshipRows from './data/rules.2026-11-22.guardianship.json';
+import matchingRows from './data/rules.2026-11-22.matching.json';
 
 export type Pack = 'england-law' | 'review-2022' | 'commissioner-2022';
 
@@ -179,6 +180,11 @@ export const ruleCatalogue: RuleCatalogue = freeze({
       id: '2026-11-22.guardianship',
       publishedOn: '2026-11-22' as CivilDate,
       rules: guardianshipRows as unknown as readonly RuleRow[],
+    },
+    {
+      id: '2026-11-22.matching',
+      publishedOn: '2026-11-22' as CivilDate,
+      rules: matchingRows as unknown as readonly RuleRow[],
     },
   ],
 });

@@ -87,9 +87,19 @@ export function walk(
     bornOn,
     startsOn,
     opening = [],
-  }: { readonly bornOn: string; readonly startsOn: string; readonly opening?: readonly Act[] },
+    purpose,
+  }: {
+    readonly bornOn: string;
+    readonly startsOn: string;
+    readonly opening?: readonly Act[];
+    readonly purpose?: string;
+  },
 ): Ledger {
-  const ledger = new Ledger(definition, { bornOn }).on(startsOn, actor('case-system').starts(), ...opening);
+  const ledger = new Ledger(definition, { bornOn, ...(purpose === undefined ? {} : { purpose }) }).on(
+    startsOn,
+    actor('case-system').starts(),
+    ...opening,
+  );
   const all = tellable(definition);
   let day = civilDate(startsOn);
   for (const { pick, days, ago, seed } of path) {

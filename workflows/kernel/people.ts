@@ -55,6 +55,13 @@ export const ROLES = [
   'trusted-person',
   'independent-adviser-adult',
   'independent-adviser-guardian',
+  'home-finder',
+  'home-finding-manager',
+  'provider-manager',
+  'foster-carer',
+  'supervising-social-worker',
+  'area-authority',
+  'out-of-hours-worker',
   'authority-administrator',
   'supervisor',
   'auditor',
@@ -76,6 +83,7 @@ export const OUTSIDE_ROLES: readonly Role[] = [
   ...(['visitor-scheme', 'independent-visitor', 'mentor-charity', 'mentor', 'trusted-person'] as const),
   ...(['capacity-assessor', 'order-maker'] as const),
   ...(['independent-adviser-adult', 'independent-adviser-guardian'] as const),
+  ...(['provider-manager', 'foster-carer', 'area-authority'] as const),
 ];
 
 /** Who may record what the child, the young person or somebody outside the authority has said or done: both names are kept. */

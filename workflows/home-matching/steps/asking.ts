@@ -1,0 +1,95 @@
+import { days, hours, workingDays } from '../../../statute';
+import { permitted } from '../meaning/search';
+import { BY_MANAGER, laned, lasting, setting, step } from './own';
+
+/*
+ * Before the search: the view, the advice, permission, the request, and what is owed to the child from the start.
+ */
+
+export const asking = {
+  ...laned('record-threshold-view', 'Record the view on the threshold', [workingDays(1), days(0)], {
+    owedBy: 'social-worker',
+    opens: ({ started }) => started,
+    done: (view) => view.all('thresholdView')[0],
+    evidence: ['thresholdView'],
+    excusedBy: BY_MANAGER,
+  }),
+  ...laned('hold-legal-planning', 'Hold the legal planning meeting', [workingDays(5), days(0)], {
+    owedBy: 'legal-adviser',
+    opens: (view) => view.all('thresholdView')[0],
+    done: (view) => view.all('legalPlanning')[0],
+    evidence: ['legalPlanning'],
+    excusedBy: BY_MANAGER,
+  }),
+  ...laned('give-legal-advice', 'Advise on the three questions', [workingDays(1), hours(2)], {
+    owedBy: 'legal-adviser',
+    opens: (view) => view.all('legalPlanning')[0],
+    done: (view) => view.all('legalAdvice')[0],
+    evidence: ['legalAdvice'],
+    excusedBy: BY_MANAGER,
+  }),
+  'family-first-check': step('Each relative and known adult is asked, or it is said why not', {
+    owedBy: 'social-worker',
+    opens: (view) => view.all('legalAdvice')[0],
+    done: (view) => view.all('familyAsked')[0],
+    evidence: ['familyAsked'],
+    excusedBy: 'nobody',
+  }),
+  ...laned('permit-search', 'Decide whether homes may be searched for', [workingDays(1), hours(1)], {
+    owedBy: 'team-manager',
+    opens: (view) => view.all('legalAdvice')[0],
+    done: (view) => view.made('permission')[0],
+    evidence: ['permission'],
+    excusedBy: BY_MANAGER,
+  }),
+  'write-permission': step('Write down a permission that was spoken', {
+    owedBy: 'team-manager',
+    opens: (view) => view.made('permission').find(({ value }) => value.form === 'spoken'),
+    done: (view) => view.made('permission').find(({ value }) => value.form === 'written'),
+    evidence: ['permission'],
+    excusedBy: 'nobody',
+  }),
+  ...laned('submit-request', 'Send the request to those who search', [workingDays(1), hours(1)], {
+    owedBy: 'social-worker',
+    opens: permitted,
+    done: (view) => view.all('request')[0],
+    evidence: ['request'],
+    excusedBy: BY_MANAGER,
+  }),
+  ...laned('accept-request', 'Accept the request', [workingDays(1), hours(1)], {
+    owedBy: 'home-finder',
+    opens: (view) => view.all('request')[0],
+    done: (view) => view.all('requestAccepted')[0],
+    evidence: ['requestAccepted'],
+    excusedBy: BY_MANAGER,
+  }),
+  'freeze-need-profile': step('Freeze the need: every must set, every unknown named', {
+    owedBy: 'social-worker',
+    opens: (view) => view.all('requestAccepted')[0],
+    done: (view) => view.all('need')[0],
+    evidence: ['need'],
+    excusedBy: 'nobody',
+  }),
+  'offer-advocate': lasting('Offer the child an advocate', {
+    owedBy: 'social-worker',
+    opens: ({ started }) => started,
+    due: setting('offer-advocate', workingDays(1)),
+    done: (view) => view.all('advocateOffer')[0],
+    evidence: ['advocateOffer'],
+    excusedBy: 'nobody',
+  }),
+  'hear-child-and-family': step('Hear child and parents before a home is decided on, or say why it was not possible', {
+    owedBy: 'social-worker',
+    opens: (view) => view.all('request')[0],
+    done: (view) => view.all('view').find(({ value }) => value.who === 'child'),
+    evidence: ['view'],
+    excusedBy: 'nobody',
+  }),
+  ...laned('talk-to-home-finder', 'Talk with those who search', [workingDays(1), hours(1)], {
+    owedBy: 'social-worker',
+    opens: (view) => view.all('requestAccepted')[0],
+    done: (view) => view.all('talked')[0],
+    evidence: ['talked'],
+    excusedBy: BY_MANAGER,
+  }),
+};
