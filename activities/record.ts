@@ -1,4 +1,5 @@
 import type { PrismaClient, Prisma } from '../prisma/client';
+import type { Instant } from '../statute';
 import type { Recorded } from '../workflows/kernel/events';
 import { stretches, type Changes, type JourneyRow } from '../workflows/kernel/projection';
 import { refusal, type Refusal } from '../workflows/kernel/refusals';
@@ -110,10 +111,15 @@ async function lockHead(tx: Tx, { journey, row, told }: Append): Promise<Head> {
   return { sequence: 0, hash: FIRST_LINK, lawVersion: law?.lawVersion ?? 0, known: [] };
 }
 
-/** Changes of law for an authority after a version, in order. */
-export async function lawSince(tx: Tx, authority: string, version: number): Promise<readonly LawChange[]> {
+/** Changes of law for an authority after a version, in order; only those recorded by a moment, where one is given. */
+export async function lawSince(
+  tx: Tx,
+  authority: string,
+  version: number,
+  knownBy?: Instant,
+): Promise<readonly LawChange[]> {
   const rows = await tx.lawChange.findMany({
-    where: { authority, version: { gt: version } },
+    where: { authority, version: { gt: version }, ...(knownBy === undefined ? {} : { recordedAt: { lte: knownBy } }) },
     orderBy: { version: 'asc' },
   });
   // Written by `loadLaw`, which took a LawChange apart.
