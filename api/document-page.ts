@@ -23,7 +23,6 @@ import { childNamed } from './children';
 import type { Context } from './context';
 import { type Html, listed, markup, table, words } from './html';
 import { followedBy, type JourneySeen } from './journeys';
-import { lawKnownBy } from './law-held';
 import { entriesNumbered } from './timeline';
 import { titleOf, valuesOf, type EntrySeen } from './wording';
 
@@ -47,9 +46,7 @@ export async function groundOf(context: Context, journey: JourneySeen, whomToRin
   const { definition } = journeyOf(journey.type);
   const { events, state } = await journey.past();
   const today = londonDate(journey.asAt);
-  const known = journey.knownBy === undefined ? undefined : instant(journey.knownBy);
-  const law = await lawKnownBy(context, journey.authority, known);
-  const view = situation(definition, { ...state, law }, instant(journey.asAt)).view.upTo(today);
+  const view = situation(definition, state, instant(journey.asAt)).view.upTo(today);
   return { context, journey, definition, state, events, view, today, whomToRing };
 }
 

@@ -187,6 +187,10 @@ export interface OpenAsked {
   readonly team?: string | null | undefined;
   readonly authority?: string | null | undefined;
   readonly steps: readonly string[];
+  /** Of these journeys `j` alone. */
+  readonly only?: Prisma.Sql;
+  /** How many one page may hold. */
+  readonly most?: number;
   readonly first?: number | null | undefined;
   readonly after?: string | null | undefined;
 }
@@ -194,12 +198,12 @@ export interface OpenAsked {
 /** Duties of named steps that stand open, with a date or without one; the first opened first. */
 export async function listOpen(context: Context, asked: OpenAsked, moment: Moment): Promise<Page<DutySeen>> {
   const place = await placeFor(context, asked);
-  const size = pageSize(asked.first);
+  const size = pageSize(asked.first, asked.most);
   const from = readCursor(asked.after, 2);
   const { column, places } = columnOf(place);
   const which = Prisma.sql`journey j join duty d on d.journey = j.id and d.step = any(${[...asked.steps]})
     join duty_version v on v.duty = d.id and v.standing in ('open', 'paused', 'unknown') and ${knownThen(moment)}
-    where j.authority = ${place.authority} and v.${column} = any(${places})
+    where j.authority = ${place.authority} and v.${column} = any(${places}) ${asked.only ? Prisma.sql`and ${asked.only}` : Prisma.empty}
       and true_from <= ${moment.asAt}::timestamptz and true_to > ${moment.asAt}::timestamptz`;
   const onwards = from
     ? Prisma.sql`and (d.opened_on, d.id) > (${String(from[0])}::date, ${String(from[1])})`

@@ -21,7 +21,7 @@ interface GateSeen {
 }
 
 /** Every verdict on an act that had happened, or stood as the next, by the moment asked about. */
-async function gatesOf(journey: JourneySeen): Promise<GateSeen[]> {
+export async function gatesOf(journey: JourneySeen): Promise<GateSeen[]> {
   const { events } = await journey.past();
   const today = londonDate(journey.asAt);
   const verdicts = events.filter(

@@ -21,6 +21,7 @@ import {
 } from './builder';
 import { momentOf, perRequest, type Context, type Moment } from './context';
 import { innerId } from './ids';
+import { lawOf } from './law-held';
 import { shows, type Whose } from './looked';
 import { counting } from './sql';
 
@@ -134,7 +135,9 @@ function seenFrom(context: Context, row: JourneyRow, moment: Moment): JourneySee
   const all = async () => (await recordedOf(context)(row.id)) ?? [];
   const read = async (): Promise<Past> => {
     const events = await (moment.knownBy === undefined ? all() : readKnown(context.prisma, row.id, moment.knownBy));
-    return { events, state: fold(emptyJourney(row.id), events) };
+    // A journey's events say what followed from the law, and not the law itself.
+    const law = await lawOf(context)(row.authority, moment.knownBy);
+    return { events, state: { ...fold(emptyJourney(row.id), events), law } };
   };
   return { ...row, ...moment, past: () => (past ??= read()) };
 }

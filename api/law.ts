@@ -31,7 +31,6 @@ const MAX_AMOUNT: Readonly<Partial<Record<Unit, number>>> = {
   month: 24,
   year: 25,
   hour: 1_000,
-  year: 25,
 };
 /** Months of a setting that is longer than two years by its default: 25 years. */
 const MAX_MONTHS_OF_LIFE = 300;

@@ -27,6 +27,8 @@ import './law-settings';
 import './leaving-care/audit';
 import './leaving-care/lists';
 import './leaving-care/measures';
+import './lifelong-guardianship/audit';
+import './lifelong-guardianship/lists';
 import './me';
 import './national-return/import-schema';
 import './overdue';

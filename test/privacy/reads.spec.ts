@@ -22,6 +22,7 @@ import { createApi, listening } from '../../api/server';
 import { temporaryFolder } from '../support/environment';
 import { startApiBench, type ApiBench } from '../support/api';
 import { eventually } from '../support/eventually';
+import type { Role } from '../../workflows/kernel/people';
 import { setting } from '../support/journeys';
 import { codesIn, Story } from '../support/story';
 import { returnOf } from '../tools/return-of';
@@ -83,6 +84,7 @@ async function tellBoth(): Promise<void> {
   group = (journey as { readonly siblingGroup: string }).siblingGroup;
   await story.on('2027-02-20');
   await tellOfLeavingCare();
+  await tellOfGuardianship();
 }
 
 /** Cal left care at 17 and has not been heard of since. */
@@ -100,6 +102,34 @@ async function tellOfLeavingCare(): Promise<void> {
   expect(codesIn(await story.one('social-worker', 'recordYoungPersonEnteredCare', entered))).toEqual([]);
   expect(codesIn(await story.one('social-worker', 'recordYoungPersonLeftCare', left))).toEqual([]);
 }
+
+/** Dot is 17, in care, and waits for a visitor; Ed wishes for a lifelong bond. */
+async function tellOfGuardianship(): Promise<void> {
+  const start = async (name: string, bornOn: string, purpose: string): Promise<string> => {
+    const children = [{ child: await story.child(name, bornOn), reference: `${name}-1` }];
+    const input = { children, team: story.team('north'), purpose, startedOn: story.today };
+    const started = await story.one('case-system', 'startGuardianshipJourney', input);
+    expect(codesIn(started)).toEqual([]);
+    return started.results[0]?.journey?.id ?? '';
+  };
+  const dot = await start('dot', '2009-05-01', 'RELATIONSHIPS');
+  bondOfEd = await start('ed', '1998-06-01', 'GUARDIANSHIP');
+  const tell = async (role: Role, child: string, fact: string, input: object) => {
+    const how = { children: [child] };
+    const journeys = [child === 'dot' ? dot : bondOfEd];
+    const told = await story.one(
+      role,
+      `recordGuardianship${fact}`,
+      { journeys, occurredOn: story.today, ...input },
+      how,
+    );
+    expect(codesIn(told)).toEqual([]);
+  };
+  await tell('social-worker', 'dot', 'EnteredCare', { episode: 'first', occurredOn: '2024-03-04' });
+  await tell('young-person', 'dot', 'VisitorAnswer', { answer: 'YES' });
+  await tell('young-person', 'ed', 'Wish', { guardian: 'mrs-k', party: 'ADULT', alone: true });
+}
+let bondOfEd = '';
 
 /** What links the journeys of Ann and Ben. */
 let group = '';
@@ -145,7 +175,7 @@ const ask = (role: Parameters<Story['ask']>[0], document: string, variables: obj
 const SAID_ABOVE = [
   ...[
     ...['Child', 'Journey', 'Duty', 'TimelineEntry', 'Read', 'Alert', 'HandOver', 'ClockMove'],
-    ...['ApproachingAge', 'OutOfTouch'],
+    ...['ApproachingAge', 'OutOfTouch', 'RelationshipGoal', 'FamilyFindingGap', 'VisitorWait', 'GuardianshipWaiting'],
   ].flatMap((name) => [`${name}ConnectionEdge`, `${name}Edge`, `${name}Connection`]),
   ...['TimelineEdge', 'TimelineConnection', 'PageInfo', 'NamedValue', 'DutyVersion', 'StepRef', 'GateVerdict'],
   ...[
@@ -166,6 +196,7 @@ const SAID_ABOVE = [
     'RecordVerification',
   ],
   ...['CategoryPeriod', 'CategoryGround', 'CategorySaid', 'CareDisclosure', 'CareDisclosureConsent'],
+  ...['GuardianshipStep', 'GuardianshipChoice', 'GuardianshipNotice', 'SearchConsent'],
 ];
 const OF_NO_CHILD = [
   ...['Query', 'Mutation', 'Me', 'CommandError', 'Authority', 'Team', 'Staff', 'StaffConnection', 'StaffEdge'],
@@ -249,6 +280,13 @@ const QUESTIONS: Readonly<Record<string, () => string>> = {
   categoryHistory: () => `categoryHistory(child: "${story.childId('cal')}") { said { code } }`,
   disclosures: () => `disclosures(child: "${story.childId('cal')}") { consents { entry } }`,
   reads: () => `reads(child: "${story.childId('ann')}") { edges { node { at } } }`,
+  relationshipGoal: () => 'relationshipGoal(withinMonths: 6) { edges { node { state } } }',
+  familyFindingGaps: () => 'familyFindingGaps { edges { node { since } } }',
+  visitorWaits: () => 'visitorWaits { edges { node { days } } }',
+  guardianshipWaiting: () => 'guardianshipWaiting { edges { node { step } } }',
+  guardianshipHistory: () => `guardianshipHistory(journey: "${bondOfEd}") { steps { what } }`,
+  whoWasTold: () => `whoWasTold(journey: "${bondOfEd}") { notices { recipient } }`,
+  searchConsents: () => `searchConsents(journey: "${bondOfEd}") { people { person } }`,
   unknownDuties: () => `unknownDuties${KINDS} { ${place.edges} }`,
 };
 
@@ -274,7 +312,7 @@ test.each(Object.keys(QUESTIONS))('%s: whoever asks it is in the record of reads
     expect(codesIn(await story.record('legal-adviser', 'partFourApplication', issued, BEN))).toEqual([]);
   }
   const reads = await ask('auditor', `{ other: ${QUESTIONS[field]?.()} }`);
-  const named = field === 'recordsPastRetention' ? ['old'] : ['ann', 'ben', 'cal'];
+  const named = field === 'recordsPastRetention' ? ['old'] : ['ann', 'ben', 'cal', 'dot', 'ed'];
   const takenOver = ownId('child', story.authority, TAKEN_OVER);
   const children = field === 'unknownDuties' ? [takenOver] : named.map(rawChild);
   expect(reads.length).toBeGreaterThan(0);

@@ -82,7 +82,7 @@ async function isNoLaw(story: Story, child = 'child'): Promise<void> {
   for (const { dueOn, step, why } of (journey as Labelled).duties) {
     if (dueOn === null) continue;
     expect([step.id, why?.verified, why?.label]).toEqual([step.id, false, expect.stringContaining('not law')]);
-    if (/^g-/.test(step.id) && !OF_TODAY.includes(step.id)) expect(why?.label).toContain(PROPOSAL);
+    if (step.id.startsWith('g-') && !OF_TODAY.includes(step.id)) expect(why?.label).toContain(PROPOSAL);
   }
   for (const { verdict } of gateState as readonly Judged[]) {
     expect(verdict?.legalBreach ?? false).toBe(false);
@@ -205,6 +205,20 @@ test('2. Unmet at 18', async () => {
   await story.on('2026-12-01');
   expect(await story.duty('goal-check', { about: 'at-exit' })).toMatchObject({ openedOn: '2026-11-30' });
   expect(await owed(story)).toContain('two-loving');
+  const { relationshipGoal } = await story.ask(
+    'supervisor',
+    '{ relationshipGoal { edges { node { exitOn state count exception exceptionOn } } } }',
+  );
+  expect(relationshipGoal).toEqual({
+    edges: [
+      {
+        node: {
+          ...{ exitOn: '2026-11-30', state: 'GOAL_OPEN', count: 1 },
+          ...{ exception: 'ACCEPT_FOR_NOW', exceptionOn: '2026-11-26' },
+        },
+      },
+    ],
+  });
   expect(await story.duty('after-exit-check')).toMatchObject({ openedOn: '2026-11-30', dueOn: '2027-05-30' });
   await story.on('2027-06-01');
   expect(await daysOver(story, 'after-exit-check', ['2027-05-29', '2027-05-30', '2027-05-31'])).toEqual([0, 0, 1]);
@@ -592,6 +606,22 @@ describe('8. Full run', () => {
 
 const BODIES = ['gp', 'bank', 'school'];
 
+interface Told {
+  readonly recipient: string;
+  readonly consent: number | null;
+  readonly sentOn: string | null;
+  readonly acknowledgedOn: string | null;
+  readonly suspendedFrom: string | null;
+}
+
+/** Who was told of the bonds of a journey, by what was known on a day; by all that is known when left out. */
+async function whoWasTold(story: Story, knownOn?: string): Promise<readonly Told[]> {
+  const document = `query ($id: ID!, $knownOn: Date) { whoWasTold(journey: $id, knownOn: $knownOn) {
+    notices { recipient consent sentOn acknowledgedOn suspendedFrom } } }`;
+  const { whoWasTold: told } = await story.ask('auditor', document, { id: story.journeyId(), knownOn });
+  return (told as { notices: readonly Told[] }).notices;
+}
+
 test('9. Stale consent', async () => {
   const bond = await hariApplied();
   const { story } = bond;
@@ -629,6 +659,8 @@ test('10. Christmas register, late record', async () => {
   expect(await story.duty('g-register')).toMatchObject({ outcome: 'MET', settledOn: '2026-12-24', daysLate: 0 });
   expect(await refusals(bond.sends('gp', { on: '2026-12-22' }))).toEqual([['NOT_YET', 'registered']]);
   await done(bond.sends('gp'));
+  expect(await whoWasTold(story)).toMatchObject([{ recipient: 'gp', sentOn: '2027-01-05', acknowledgedOn: null }]);
+  expect(await whoWasTold(story, '2026-12-20')).toEqual([]);
   await isNoLaw(story);
 });
 
@@ -699,6 +731,17 @@ test('12. Wrong birth date', async () => {
     ...{ openedOn: '2027-03-10', outcome: 'MET', settledOn: '2027-03-10' },
   });
   expect(await papers()).toHaveLength(3);
+  const { guardianshipHistory } = await story.ask(
+    'auditor',
+    'query ($id: ID!) { guardianshipHistory(journey: $id) { steps { on what isVoid } } }',
+    { id: story.journeyId() },
+  );
+  const { steps } = guardianshipHistory as { steps: readonly { on: string; what: string; isVoid: boolean }[] };
+  expect(steps.filter(({ what }) => what === 'consent').map(({ on, isVoid }) => [on, isVoid])).toEqual([
+    ['2027-01-20', true],
+    ['2027-01-20', true],
+    ['2027-03-10', false],
+  ]);
   await isNoLaw(story);
 });
 
@@ -775,6 +818,17 @@ test('14. Harm', async () => {
   // The hold is in the record together with the word that it rests on.
   const since = (await story.timeline('child')).slice(before);
   expect(new Set(since.map(({ recordedAt }) => recordedAt)).size).toBe(1);
+  const sent = (await whoWasTold(story)).filter(({ sentOn }) => sentOn !== null);
+  expect(sent.map(({ recipient, suspendedFrom }) => [recipient, suspendedFrom])).toEqual(
+    BODIES.map((body) => [body, '2026-12-05']),
+  );
+  expect(sent.every(({ consent }) => consent !== null)).toBe(true);
+  expect((await whoWasTold(story, '2026-12-04')).map(({ suspendedFrom }) => suspendedFrom)).toEqual([
+    null,
+    null,
+    null,
+    null,
+  ]);
   expect(await refusals(bond.sends('club'))).toEqual([['NOT_COMPLIANT', 'guardian']]);
   expect(await story.duty('g-notices', { about: 'club' })).toMatchObject({ status: 'PAUSED' });
   expect(await story.duty('g-hold')).toMatchObject({ openedOn: '2026-12-05', dueOn: '2027-01-02' });
