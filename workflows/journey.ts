@@ -122,10 +122,7 @@ class Run {
     const now = Date.now() + this.input.clockOffsetMs;
     const armed = Math.min(this.wakeAt === undefined ? Infinity : epochMs(this.wakeAt), now + LONGEST_SLEEP_MS);
     const sooner = () => this.wakeAt !== undefined && epochMs(this.wakeAt) < armed;
-    const woken = await wf.condition(
-      () => this.lawIsStale || sooner() || this.makesWay,
-      Math.max(1, armed - now),
-    );
+    const woken = await wf.condition(() => this.lawIsStale || sooner() || this.makesWay, Math.max(1, armed - now));
     if (woken && !this.lawIsStale) return; // only the timer is set anew, or the run rolls over
     const turn = this.queue.then(() => this.lookUp());
     this.queue = turn.catch(() => undefined);
