@@ -565,34 +565,16 @@ describe('Searches', () => {
     inCare('2003-04-17', '2012-01-10', '2019-04-17').on('2024-04-16', rings({ on: '2024-04-10' }));
 
   test.each(['not-now', 'never-ask-more-than-yearly'])(
-    'from 21, whoever says %s is not searched for, and is offered support each year',
+    'from 21, whoever says %s is offered support each year, and is looked for all the same when nothing is heard',
     (choice) => {
       const ledger = leftAtEighteen().on('2024-04-22', youngPerson.records('adviserChoice', { choice }), offers('no'));
-      ledger.on('2024-06-06');
+      ledger.on('2024-06-04');
       expect(searched(ledger).filter((key) => key >= 'search:2024')).toEqual([]);
+      ledger.on('2024-06-05');
+      expect(ledger.duty('search:2024-06-05')).toMatchObject({ opened: '2024-06-05', outcome: null });
       expect(ledger.duty('yearly-offer:2')).toMatchObject({ due: '2025-04-22', outcome: null });
-      ledger.on('2025-02-03', youngPerson.records('adviserChoice', { choice: 'yes' })).on('2025-03-31');
-      expect(ledger.duty('search:2025-03-31')).toMatchObject({ opened: '2025-03-31', outcome: null });
     },
   );
-
-  test('a search that goes on ends with the day on which the young person says that support is not wanted', () => {
-    const ledger = leftAtEighteen().on('2024-06-05', searches()).on('2024-07-03');
-    expect(ledger.duty('search-again:2024-06-05:1').outcome).toBeNull();
-    ledger.on('2024-07-04', youngPerson.records('adviserChoice', { choice: 'not-now' }));
-    expect(ledger.duty('search-again:2024-06-05:1')).toMatchObject({
-      ...{ outcome: 'no-longer-applicable', reason: 'support-ended', settled: '2024-07-04' },
-    });
-  });
-
-  test('said before 21, it counts from the birthday: until then the young person is searched for', () => {
-    const ledger = inCare('2005-04-17', '2012-01-10', '2023-04-17')
-      .on('2025-01-06', rings(), youngPerson.records('adviserChoice', { choice: 'not-now' }))
-      .on('2025-03-03');
-    expect(ledger.duty('search:2025-03-03').outcome).toBeNull();
-    ledger.on('2026-04-17');
-    expect(ledger.duty('search:2025-03-03')).toMatchObject({ reason: 'support-ended', settled: '2026-04-17' });
-  });
 
   test('a search of the day on which the young person was heard of again stays made', () => {
     const ledger = leftAtEighteen().on('2024-06-05', searches(), rings());

@@ -3,7 +3,7 @@ import type { Occurred } from '../../kernel/events';
 import { on, perView, type Span } from '../../kernel/readings';
 import type { Leaving } from '../facts';
 import { ageDay, owedDuties, spells } from './standing';
-import { asWished, during, ownWishes } from './support';
+import { during } from './support';
 
 /*
  * Being in touch: every time both sides spoke, and the silences in between.
@@ -34,27 +34,19 @@ export const silences = perView((view: Leaving): readonly { key: string; about: 
   lookedFor(view).flatMap((time) => silencesIn(view, time)),
 );
 
-/** A time in which somebody who is out of touch is searched for. */
-interface LookedFor extends Span {
-  /** It began with the young person's own word, so that nobody was out of touch by then. */
-  readonly asked: boolean;
-}
-
 /**
- * While the duties of a leaver are owed, and from 21 unless the young person has said that support is not wanted: then only
- * the yearly offer goes on. The twenty-fifth birthday alone ends no search.
+ * While the duties of a leaver are owed, also while support from 21 is not wanted: somebody of whom nothing is heard is looked for
+ * whatever was said before. The twenty-fifth birthday alone ends no search.
  */
-const lookedFor = (view: Leaving): readonly LookedFor[] =>
-  spells(view, 'relevant', 'former-relevant', 'former-relevant-education', 'person-under-25').flatMap(
-    ({ from, to }) => {
-      const lasting = { from, to: to?.on === ageDay(view, 25) ? undefined : to };
-      return asWished(lasting, ownWishes(view)).map((time) => ({ ...time, asked: time.from.on !== from.on }));
-    },
-  );
+const lookedFor = (view: Leaving): readonly Span[] =>
+  spells(view, 'relevant', 'former-relevant', 'former-relevant-education', 'person-under-25').map(({ from, to }) => ({
+    from,
+    to: to?.on === ageDay(view, 25) ? undefined : to,
+  }));
 
-function silencesIn(view: Leaving, time: LookedFor): readonly { key: string; about: Silence }[] {
+function silencesIn(view: Leaving, time: Span): readonly { key: string; about: Silence }[] {
   const heard = twoWay(view);
-  const before = time.asked ? undefined : heard.findLast((one) => one.on < time.from.on);
+  const before = heard.findLast((one) => one.on < time.from.on);
   const since = [before ?? time.from, ...heard.filter(during(time))];
   return since.flatMap((last, index) => {
     const silent = addDays(last.on, SILENCE_DAYS);

@@ -98,7 +98,7 @@ export const programmeAt21 = (view: Leaving): Span | undefined =>
 type Wish = Occurred & { readonly wants: boolean };
 
 /** What the young person said of support from 21 on; what was said before counts from the birthday. */
-export function ownWishes(view: Leaving): readonly Wish[] {
+function ownWishes(view: Leaving): readonly Wish[] {
   const birthday = ageDay(view, 21);
   if (birthday === undefined || !view.reached(birthday)) return [];
   return inTurn(birthday, [
@@ -134,7 +134,7 @@ export function wishesFromTwentyOne(view: Leaving): readonly Wish[] {
 }
 
 /** The parts of a time in which support was wished for. */
-export function asWished(span: Span, wishes: readonly Wish[]): readonly Span[] {
+function asWished(span: Span, wishes: readonly Wish[]): readonly Span[] {
   const spans: Span[] = [];
   let from: Occurred | undefined = span.from;
   for (const wish of wishes.filter(during(span))) {
