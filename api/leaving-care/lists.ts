@@ -32,8 +32,9 @@ import { DutyRef, dutySeen, type DutySeen } from '../duties';
 import { listDuties } from '../duty-lists';
 import { asked } from '../errors';
 import { handOversOf, HandOverType, type HandOverSeen } from '../hand-overs';
-import { journeyBehind, JourneyRef, type JourneySeen } from '../journeys';
-import { shows, type Whose } from '../looked';
+import { behind, MOST, whoseRow, type ListPlace, type OfJourney } from '../journey-rows';
+import { JourneyRef } from '../journeys';
+import { shows } from '../looked';
 import { counting } from '../sql';
 import { ageDay, reaching } from './births';
 
@@ -42,33 +43,9 @@ import { ageDay, reaching } from './births';
  * gives the page; what is shown of each is read from the record of that one journey.
  */
 
-/** As many journeys are read for one page at most. */
-const MOST = 50;
-
-interface Place {
-  readonly team?: string | null | undefined;
-  readonly authority?: string | null | undefined;
-  readonly first?: number | null | undefined;
-  readonly after?: string | null | undefined;
-}
-
-interface OfJourney extends Moment {
-  readonly journey: string;
-  readonly child: string;
-  readonly team: string;
-  readonly authority: string;
-}
-
-const whoseRow = ({ child, journey, team, authority, asAt, knownBy }: OfJourney): Whose => ({
-  ...{ child, journey, team, authority, asAt, knownBy },
-});
-
-const behind = (context: Context, { journey, asAt, knownBy }: OfJourney): Promise<JourneySeen> =>
-  journeyBehind(context, journey, { asAt, knownBy });
-
 // ---- Approaching an age ----
 
-interface AgeAsked extends Place {
+interface AgeAsked extends ListPlace {
   readonly ageMonths: number;
   readonly within: number;
   readonly asAt?: Instant | null | undefined;
@@ -250,7 +227,7 @@ interface OutOfTouch extends OfJourney {
 /** In the words of the indexes that hold searches and nothing else. */
 export const SEARCHES = Prisma.sql`split_part(split_part(duty, '/', 2), ':', 1) in ('search', 'search-again')`;
 
-async function listOutOfTouch(context: Context, place: Place, moment: Moment): Promise<Page<OutOfTouch>> {
+async function listOutOfTouch(context: Context, place: ListPlace, moment: Moment): Promise<Page<OutOfTouch>> {
   const asking = { ...place, journeyTypes: ['leaving-care'], clockKinds: ['local-guard' as const] };
   return mapPage(await listDuties(context, asking, moment, SEARCHES, { most: MOST }), (search): OutOfTouch => {
     const { journey, child, team, authority, asAt, knownBy } = search;

@@ -34,8 +34,9 @@ import { DutyRef, dutySeen, type DutySeen } from '../duties';
 import { listDuties, listOpen } from '../duty-lists';
 import { asked } from '../errors';
 import { gatesOf } from '../gates';
-import { journeyBehind, JourneyRef, type JourneySeen } from '../journeys';
-import { shows, type Whose } from '../looked';
+import { behind, MOST, whoseRow, type ListPlace, type OfJourney } from '../journey-rows';
+import { JourneyRef } from '../journeys';
+import { shows } from '../looked';
 import { openSealed } from '../sealed';
 import { counting } from '../sql';
 
@@ -44,30 +45,6 @@ import { counting } from '../sql';
  * or a visitor, and which bonds wait for what. An index gives the page; what is shown of each is read from the record of that one
  * journey. Who is loved, who is sought and who is wished for as a guardian is not in any of these lists.
  */
-
-/** As many journeys are read for one page at most. */
-const MOST = 50;
-
-interface Place {
-  readonly team?: string | null | undefined;
-  readonly authority?: string | null | undefined;
-  readonly first?: number | null | undefined;
-  readonly after?: string | null | undefined;
-}
-
-interface OfJourney extends Moment {
-  readonly journey: string;
-  readonly child: string;
-  readonly team: string;
-  readonly authority: string;
-}
-
-const whoseRow = ({ child, journey, team, authority, asAt, knownBy }: OfJourney): Whose => ({
-  ...{ child, journey, team, authority, asAt, knownBy },
-});
-
-const behind = (context: Context, { journey, asAt, knownBy }: OfJourney): Promise<JourneySeen> =>
-  journeyBehind(context, journey, { asAt, knownBy });
 
 const once = <T>(read: () => Promise<T>): (() => Promise<T>) => {
   let reading: Promise<T> | undefined;
@@ -96,7 +73,7 @@ const ofRow = <R extends OfJourney>(ref: ReturnType<typeof builder.objectRef<R>>
 
 // ---- The goal of two loving relationships ----
 
-interface GoalAsked extends Place {
+interface GoalAsked extends ListPlace {
   readonly withinMonths: number;
   readonly asAt?: Instant | null | undefined;
 }
@@ -240,13 +217,13 @@ export const FINDING = stepIn(
 );
 export const WAITS = stepIn(Prisma.sql`'visitor-wait'`);
 
-const inGuardianship = (place: Place) => ({
+const inGuardianship = (place: ListPlace) => ({
   ...place,
   journeyTypes: ['lifelong-guardianship'],
   clockKinds: ['local-guard' as const],
 });
 
-async function listGaps(context: Context, place: Place, moment: Moment): Promise<Page<FindingGap>> {
+async function listGaps(context: Context, place: ListPlace, moment: Moment): Promise<Page<FindingGap>> {
   const duties = await listDuties(context, inGuardianship(place), moment, FINDING, { most: MOST });
   return mapPage(duties, (duty): FindingGap => {
     const row = rowOf(duty);
@@ -311,7 +288,7 @@ interface Waiting extends OfDuty {
   readonly wait: () => Promise<VisitorWait>;
 }
 
-async function listWaits(context: Context, place: Place, moment: Moment): Promise<Page<Waiting>> {
+async function listWaits(context: Context, place: ListPlace, moment: Moment): Promise<Page<Waiting>> {
   const duties = await listDuties(context, inGuardianship(place), moment, WAITS, { most: MOST });
   return mapPage(duties, (duty): Waiting => {
     const row = rowOf(duty);
@@ -367,7 +344,7 @@ const WaitConnection = connectionOf(
 
 // ---- Bonds ----
 
-async function listWaiting(context: Context, place: Place, moment: Moment): Promise<Page<OfDuty>> {
+async function listWaiting(context: Context, place: ListPlace, moment: Moment): Promise<Page<OfDuty>> {
   const only = Prisma.sql`j.type = 'lifelong-guardianship' and j.purpose = 'guardianship'`;
   return mapPage(await listOpen(context, { ...place, steps: BOND_STEPS, only, most: MOST }, moment), rowOf);
 }
