@@ -103,7 +103,8 @@ const MOVED = `
   insert into checkpoint_leaf (checkpoint, stream, sequence, hash)
   select $1, h.stream, e.sequence, e.hash
   from (select id as stream, sequence from journey union all select id, sequence from child
-    union all select code, sequence from authority) h
+    union all select code, sequence from authority union all select id, sequence from home
+    union all select id, sequence from home_request) h
   ${KNOWN('h.stream')}
   cross join lateral (select e.sequence, e.hash from event e where e.stream = h.stream
     order by e.sequence desc limit 1) e

@@ -1,4 +1,4 @@
-import type { Prisma, PrismaClient } from '../prisma/client';
+import { Prisma, type PrismaClient } from '../prisma/client';
 import { instant, type Instant } from '../statute';
 import type { Occurred, Sealed, Values } from '../workflows/kernel/events';
 import { changeCounts, type LawChange } from '../workflows/kernel/law';
@@ -8,10 +8,14 @@ import type { Kept } from '../workflows/messages';
 import { eventOf } from './shapes';
 import { chained, FIRST_LINK, link } from './chain';
 import { day } from './reading';
+import { clearMatching, makeMatchingRow, takeUpMatching, type MatchingEvent, type MatchingStream } from './matching';
 import { writeEvents } from './record';
 
-/** What is recorded of an authority and of a child: streams of their own, beside those of the journeys. */
-export type RegisterEvent =
+/** What is recorded of authorities, children, homes and requests for a home: streams of their own, beside those of the journeys. */
+export type RegisterEvent = BodyEvent | MatchingEvent;
+
+/** Of an authority and of a child. */
+export type BodyEvent =
   | { readonly type: 'authority.registered'; readonly title: string }
   | { readonly type: 'team.registered'; readonly team: string; readonly code: string; readonly title: string }
   | {
@@ -22,6 +26,8 @@ export type RegisterEvent =
       readonly teams: readonly string[];
     }
   | { readonly type: 'law.changed'; readonly change: LawChange }
+  /** Who searches for homes for the authority's children from now on: another body, or itself. */
+  | { readonly type: 'matching-body.set'; readonly body: string }
   | { readonly type: 'retention.set'; readonly years: number; readonly source: string }
   | { readonly type: 'child.registered'; readonly authority: string; readonly reference: string }
   | { readonly type: 'fact.recorded'; readonly fact: 'names' | 'dateOfBirth'; readonly value: Values }
@@ -56,10 +62,25 @@ export interface RegisterDraft {
   readonly sealed?: Sealed;
 }
 
-/** The history of an authority, named by its code, or of a child. */
+/** The history of an authority, named by its code, of a child, of a home or of a request for one. */
 export type Stream =
   | { readonly kind: 'authority'; readonly id: string }
-  | { readonly kind: 'child'; readonly id: string; readonly authority: string; readonly reference: string };
+  | { readonly kind: 'child'; readonly id: string; readonly authority: string; readonly reference: string }
+  | MatchingStream;
+
+/** The row in which a stream of a kind has its head. */
+const HEADS = {
+  authority: { table: 'authority', key: 'code' },
+  child: { table: 'child', key: 'id' },
+  home: { table: 'home', key: 'id' },
+  request: { table: 'home_request', key: 'id' },
+} as const satisfies Readonly<Record<Stream['kind'], object>>;
+
+/** A table's name or a column's, out of the list above and never from outside. */
+const rowOf = ({ kind }: Pick<Stream, 'kind'>) => ({
+  table: Prisma.raw(HEADS[kind].table),
+  key: Prisma.raw(HEADS[kind].key),
+});
 
 /** Where a stream stands, under a lock: nought before its first event. */
 export interface Standing {
@@ -87,7 +108,7 @@ export type Drafts = (
 type Tx = Prisma.TransactionClient;
 
 /**
- * Records what is told of an authority or a child, with the reading rows that follow from it, in one transaction.
+ * Records what is told of such a stream, with the reading rows that follow from it, in one transaction.
  * @returns where it stands in the record, as before when it was sent before; undefined when there was nothing to add
  */
 export async function register(prisma: PrismaClient, registration: Registration): Promise<Judged<Kept | undefined>> {
@@ -127,14 +148,11 @@ interface Head extends Standing {
 
 async function lockHead(tx: Tx, { stream, opens }: Registration): Promise<Head | undefined> {
   if (opens) await makeRow(tx, stream);
-  const rows =
-    stream.kind === 'authority'
-      ? await tx.$queryRaw<Head[]>`
-          select sequence, encode(head, 'base64') as hash, law_version as "lawVersion"
-          from authority where code = ${stream.id} for update`
-      : await tx.$queryRaw<Head[]>`
-          select sequence, encode(head, 'base64') as hash, 0 as "lawVersion"
-          from child where id = ${stream.id} for update`;
+  const { table, key } = rowOf(stream);
+  const law = stream.kind === 'authority' ? Prisma.sql`law_version` : Prisma.sql`0`;
+  const rows = await tx.$queryRaw<Head[]>`
+    select sequence, encode(head, 'base64') as hash, ${law} as "lawVersion"
+    from ${table} where ${key} = ${stream.id} for update`;
   return rows[0];
 }
 
@@ -143,11 +161,12 @@ async function makeRow(tx: Tx, stream: Stream): Promise<void> {
     await tx.$executeRaw`
       insert into authority (code, title, sequence, head, law_version)
       values (${stream.id}, '', 0, decode(${FIRST_LINK}, 'base64'), 0) on conflict do nothing`;
-  else
+  else if (stream.kind === 'child')
     await tx.$executeRaw`
       insert into child (id, authority, reference, sequence, head)
       values (${stream.id}, ${stream.authority}, ${stream.reference}, 0, decode(${FIRST_LINK}, 'base64'))
       on conflict do nothing`;
+  else await makeMatchingRow(tx, stream, FIRST_LINK);
 }
 
 async function keptBefore(tx: Tx, stream: string, command: string): Promise<{ body: string; kept: Kept } | undefined> {
@@ -192,12 +211,9 @@ export async function moveHead(
   stream: Stream,
   last: { readonly sequence: number; readonly hash: string },
 ): Promise<void> {
-  if (stream.kind === 'authority')
-    await tx.$executeRaw`
-      update authority set sequence = ${last.sequence}, head = decode(${last.hash}, 'base64') where code = ${stream.id}`;
-  else
-    await tx.$executeRaw`
-      update child set sequence = ${last.sequence}, head = decode(${last.hash}, 'base64') where id = ${stream.id}`;
+  const { table, key } = rowOf(stream);
+  await tx.$executeRaw`
+    update ${table} set sequence = ${last.sequence}, head = decode(${last.hash}, 'base64') where ${key} = ${stream.id}`;
 }
 
 /** One event of a register as it stands in the record. */
@@ -227,6 +243,9 @@ export async function takeUp(tx: Tx, { id }: Stream, { sequence, event, recorded
       return;
     case 'law.changed':
       return takeUpLaw(tx, id, event.change, recordedAt);
+    case 'matching-body.set':
+      await tx.$executeRaw`update authority set matching_body = ${event.body} where code = ${id}`;
+      return;
     case 'child.registered':
     case 'key.erased':
     case 'record.exported':
@@ -238,6 +257,8 @@ export async function takeUp(tx: Tx, { id }: Stream, { sequence, event, recorded
       return;
     case 'fact.corrected': // of a child only the date of birth is corrected so far
       return setBirthDate(tx, id, event.value);
+    default:
+      return takeUpMatching(tx, id, event, recordedAt);
   }
 }
 
@@ -256,14 +277,14 @@ async function takeUpLaw(tx: Tx, authority: string, change: LawChange, recordedA
 }
 
 /**
- * Makes the reading rows of authorities, teams, staff and children again from their streams, each in a transaction of its
- * own. `law_change` is a record of its own and stays as it is.
+ * Makes the reading rows of authorities, teams, staff, children, homes and requests again from their streams, each in a transaction of
+ * its own. `law_change`, versions of homes and stored searches are records of their own and stay as they are.
  * @returns how many events were taken up
  */
 export async function rebuildRegisters(prisma: PrismaClient): Promise<number> {
   const streams = await prisma.$queryRaw<{ stream: string; streamKind: Stream['kind'] }[]>`
     select stream, stream_kind as "streamKind" from event
-    where sequence = 1 and stream_kind in ('authority', 'child') order by stream_kind, stream`;
+    where sequence = 1 and stream_kind <> 'journey' order by stream_kind, stream`;
   let events = 0;
   for (const { stream, streamKind } of streams)
     events += await prisma.$transaction((tx) => rebuildRegister(tx, stream, streamKind), {
@@ -286,15 +307,31 @@ export async function rebuildRegister(tx: Tx, id: string, kind: Stream['kind']):
   }));
   const stream = streamOf(id, kind, told[0]?.event);
   await makeRow(tx, stream);
+  if (stream.kind === 'home' || stream.kind === 'request') await clearMatching(tx, stream.kind, id);
   for (const one of told) await takeUp(tx, stream, one);
   const last = told.at(-1);
   if (last) await moveHead(tx, stream, last);
   return told.length;
 }
 
-/** A child's stream begins with the registration, which says whose reference it is. */
+/** A stream's first event says what its row has to say of it. */
 function streamOf(id: string, kind: Stream['kind'], first: RegisterEvent | undefined): Stream {
-  if (kind === 'authority') return { kind, id };
-  const { authority, reference } = first?.type === 'child.registered' ? first : { authority: '', reference: '' };
-  return { kind, id, authority, reference };
+  switch (kind) {
+    case 'authority':
+      return { kind, id };
+    case 'child': {
+      const { authority, reference } = first?.type === 'child.registered' ? first : { authority: '', reference: '' };
+      return { kind, id, authority, reference };
+    }
+    case 'home': {
+      const unknown = { body: '', provider: '', reference: '' };
+      const { body, provider, reference } = first?.type === 'home.registered' ? first : unknown;
+      return { kind, id, body, provider, reference };
+    }
+    case 'request': {
+      const unknown = { body: '', authority: '', lane: 'planned' } as const;
+      const { body, authority, lane } = first?.type === 'request.sent' ? first : unknown;
+      return { kind, id, body, authority, lane };
+    }
+  }
 }

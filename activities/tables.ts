@@ -2,6 +2,7 @@ import canonicalize from 'canonicalize';
 import type { Prisma, PrismaClient } from '../prisma/client';
 import { rowOf } from '../workflows/kernel/projection';
 import type { JourneyState } from '../workflows/kernel/state';
+import { matchingTables } from './matching';
 import type { Finding } from './proof';
 import { rebuildWithin } from './rebuild';
 import { rebuildRegister } from './register';
@@ -21,7 +22,8 @@ export async function verifyTables(
 ): Promise<number> {
   const all = await prisma.$queryRaw<{ stream: string; kind: string }[]>`
     select id as stream, 'journey' as kind from journey union all select id, 'child' from child
-    union all select code, 'authority' from authority`;
+    union all select code, 'authority' from authority union all select id, 'home' from home
+    union all select id, 'request' from home_request`;
   const whole = all.filter(({ stream }) => !broken.has(stream));
   for (const { stream, kind } of whole)
     for (const table of await differing(prisma, stream, kind)) found(differs(stream, table));
@@ -97,10 +99,12 @@ async function rowIsOf(tx: Tx, id: string, state: JourneyState): Promise<boolean
 // ---- Registers ----
 
 async function registerTables(tx: Tx, stream: string, kind: string): Promise<readonly string[]> {
-  if (kind !== 'authority' && kind !== 'child') return [];
-  const before = await registerOf(tx, stream);
+  const ofMatching = kind === 'home' || kind === 'request';
+  if (!ofMatching && kind !== 'authority' && kind !== 'child') return [];
+  const read = ofMatching ? matchingTables : registerOf;
+  const before = await read(tx, stream);
   await rebuildRegister(tx, stream, kind);
-  const rows = unlike(before, await registerOf(tx, stream));
+  const rows = unlike(before, await read(tx, stream));
   return [...new Set([...rows, ...(await unfounded(tx, stream))])];
 }
 

@@ -387,7 +387,9 @@ export async function* readReads(
 
 const HEADS = `select id as stream, 'journey' as kind, sequence, encode(head, 'base64') as hash from journey
   union all select id, 'child', sequence, encode(head, 'base64') from child
-  union all select code, 'authority', sequence, encode(head, 'base64') from authority`;
+  union all select code, 'authority', sequence, encode(head, 'base64') from authority
+  union all select id, 'home', sequence, encode(head, 'base64') from home
+  union all select id, 'request', sequence, encode(head, 'base64') from home_request`;
 
 interface HeadRow extends Place {
   readonly stream: string;

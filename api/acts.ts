@@ -166,7 +166,7 @@ const ofDecision = ([id, { title, occurred, holds, decidedBy }]: [string, Decisi
 });
 
 function tellables({ facts, decisions }: JourneyDefinition): readonly Tellable[] {
-  const own = Object.entries(facts).filter(([, { ofChild }]) => !ofChild);
+  const own = Object.entries(facts).filter(([, { ofChild, ownMutation }]) => !ofChild && !ownMutation);
   return [...own.map(ofFact), ...Object.entries(decisions).map(ofDecision)];
 }
 

@@ -12,6 +12,8 @@ export const REFUSALS: Readonly<Record<RefusalCode, string>> = {
   contradiction: 'Contradicts the calendar or the catalogue as it is loaded',
   'different-body': 'The same idempotency key came before with another content',
   erased: "The child's key was destroyed, so nothing sealed can be kept of the child any more",
+  'held-elsewhere': 'Another request holds the place; the sentence says until when',
+  'hold-expired': 'The hold has run out: hold the place again if it is free, or choose from new options',
   'in-the-future': 'Something is said to have happened that cannot have happened yet',
   'invalid-value': 'A value of the wrong form',
   'missing-value': 'Something required was left out',

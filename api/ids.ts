@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { refusal, type Refusal } from '../workflows/kernel/refusals';
 
 /** What has an id of its own in the API. */
-export type Kind = 'Authority' | 'Team' | 'Staff' | 'Child' | 'Journey' | 'Duty' | 'TimelineEntry';
+export type Kind =
+  | ('Authority' | 'Team' | 'Staff' | 'Child' | 'Journey' | 'Duty' | 'TimelineEntry')
+  | ('Home' | 'HomeRequest' | 'SearchRun' | 'Approach' | 'Hold');
 
 /** What can be asked for by its id alone. */
 export const NODES: readonly string[] = ['Journey', 'Child', 'Duty'] satisfies readonly Kind[];
@@ -29,7 +31,11 @@ export const notFound = (what: string, ...path: string[]): Refusal =>
   refusal('not-found', `There is no such ${what}, or it is not for your authority.`, ...path);
 
 /** The id of what an authority calls by a reference of its own: the same for the same reference, and telling nothing of it. */
-export function ownId(kind: 'team' | 'staff' | 'child' | 'journey', authority: string, ...reference: string[]): string {
+export function ownId(
+  kind: 'team' | 'staff' | 'child' | 'journey' | 'home' | 'home-request',
+  authority: string,
+  ...reference: string[]
+): string {
   return uuidOf(kind, authority, ...reference);
 }
 

@@ -1,4 +1,5 @@
 import { day } from '../activities/reading';
+import type { MatchingEvent } from '../activities/matching';
 import type { RegisterEvent } from '../activities/register';
 import { eventOf } from '../activities/shapes';
 import { Prisma } from '../prisma/client';
@@ -109,9 +110,12 @@ export async function entriesNumbered(
 
 // ---- What the schema shows ----
 
+/** Nobody's timeline has what is told of an authority, a home or a request. */
 type Shown = Exclude<
   EntrySeen['event']['type'],
-  'authority.registered' | 'team.registered' | 'staff.registered' | 'law.changed' | 'retention.set'
+  | MatchingEvent['type']
+  | ('authority.registered' | 'team.registered' | 'staff.registered')
+  | ('law.changed' | 'matching-body.set' | 'retention.set')
 >;
 
 const EVENT_TYPES: Readonly<Record<Shown, string>> = {

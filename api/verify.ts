@@ -134,6 +134,8 @@ const StreamKindEnum = enumOf('StreamKind', 'Whose history a stream is.', {
   journey: "A journey's",
   child: "A child's own",
   authority: "An authority's own",
+  home: "A home's",
+  request: 'That of a request for a home',
 });
 
 const FindingType = builder.objectRef<Finding>('IntegrityFinding').implement({
@@ -176,7 +178,7 @@ const StreamType = builder.objectRef<StreamVerified>('StreamVerification').imple
   fields: (t) => ({
     kind: t.field({ type: StreamKindEnum, description: 'Whose history it is.', resolve: ({ kind }) => kindOf(kind) }),
     id: t.id({
-      description: 'The journey, child or authority.',
+      description: 'The journey, child, authority, home or request.',
       resolve: ({ kind, stream }) => globalId(GLOBAL[kindOf(kind)], stream),
     }),
     stream: t.exposeString('stream', { description: 'Its id in the record, as in checkpoints.' }),
@@ -190,9 +192,15 @@ const StreamType = builder.objectRef<StreamVerified>('StreamVerification').imple
   }),
 });
 
-const GLOBAL = { journey: 'Journey', child: 'Child', authority: 'Authority' } as const satisfies Record<string, Kind>;
+const GLOBAL = {
+  journey: 'Journey',
+  child: 'Child',
+  authority: 'Authority',
+  home: 'Home',
+  request: 'HomeRequest',
+} as const satisfies Record<string, Kind>;
 
-const kindOf = (kind: string): keyof typeof GLOBAL => (kind === 'child' || kind === 'authority' ? kind : 'journey');
+const kindOf = (kind: string): keyof typeof GLOBAL => (kind in GLOBAL ? (kind as keyof typeof GLOBAL) : 'journey');
 
 /** What verification of a child's or a journey's streams came to. */
 interface Verification {

@@ -80,12 +80,8 @@ export function titleOf(entry: Pick<EntrySeen, 'event' | 'original' | 'definitio
       return "Erased: the child's key was destroyed";
     case 'record.exported':
       return 'Exported: the record was given out as a file';
-    case 'authority.registered':
-    case 'team.registered':
-    case 'staff.registered':
-    case 'law.changed':
-    case 'retention.set':
-      return sentenceCase(event.type.replace('.', ' ')); // streams of authorities are in no child's timeline
+    default:
+      return sentenceCase(event.type.replace('.', ' ')); // streams of authorities, homes and requests are in no child's timeline
   }
 }
 
@@ -221,12 +217,7 @@ function clearOf(event: JourneyEvent | RegisterEvent): Values {
       return { ground: event.ground, decision: event.decision };
     case 'record.exported':
       return { ground: event.ground, words: event.words, sha256: event.sha256 };
-    case 'fact.withdrawn':
-    case 'authority.registered':
-    case 'team.registered':
-    case 'staff.registered':
-    case 'law.changed':
-    case 'retention.set':
+    default: // a withdrawal, and what stands in no child's timeline
       return {};
   }
 }

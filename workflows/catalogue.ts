@@ -1,5 +1,6 @@
 import { familyGroupDecisionMaking } from './family-group-decision-making/definition';
 import { familyNetworkPlan } from './family-network-plan/definition';
+import { homeMatching } from './home-matching/definition';
 import type { JourneyDefinition } from './kernel/definition';
 import { kinshipRoute } from './kinship-route/definition';
 import { leavingCare } from './leaving-care/definition';
@@ -9,6 +10,7 @@ import { lifelongGuardianship } from './lifelong-guardianship/definition';
 export const JOURNEYS: readonly { readonly definition: JourneyDefinition; readonly workflowType: string }[] = [
   { definition: familyGroupDecisionMaking, workflowType: 'familyGroupDecisionMaking' },
   { definition: familyNetworkPlan, workflowType: 'familyNetworkPlan' },
+  { definition: homeMatching, workflowType: 'homeMatching' },
   { definition: kinshipRoute, workflowType: 'kinshipRoute' },
   { definition: leavingCare, workflowType: 'leavingCare' },
   { definition: lifelongGuardianship, workflowType: 'lifelongGuardianship' },

@@ -1,6 +1,7 @@
 import { durable } from './journey';
 import { familyGroupDecisionMaking as familyGroupDecisionMakingDefinition } from './family-group-decision-making/definition';
 import { familyNetworkPlan as familyNetworkPlanDefinition } from './family-network-plan/definition';
+import { homeMatching as homeMatchingDefinition } from './home-matching/definition';
 import { kinshipRoute as kinshipRouteDefinition } from './kinship-route/definition';
 import { leavingCare as leavingCareDefinition } from './leaving-care/definition';
 import { lifelongGuardianship as lifelongGuardianshipDefinition } from './lifelong-guardianship/definition';
@@ -11,6 +12,8 @@ export const familyGroupDecisionMaking = durable(familyGroupDecisionMakingDefini
 export const leavingCare = durable(leavingCareDefinition);
 /** Family Network Plan: care and support by relatives and friends. */
 export const familyNetworkPlan = durable(familyNetworkPlanDefinition);
+/** Matching a child to a home, from a need to a child settled and checked. */
+export const homeMatching = durable(homeMatchingDefinition);
 /** Kinship routes: special guardianship, child arrangements, kinship foster care. */
 export const kinshipRoute = durable(kinshipRouteDefinition);
 /** Lifelong guardianship, a proposal and not law, and the relationships that lead to it. */

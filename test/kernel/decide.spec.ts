@@ -348,6 +348,8 @@ test('each code that the kernel may give has its case', () => {
     'contradiction', // law that is loaded
     'different-body', // the record
     'erased', // the keystore
+    'held-elsewhere', // the register of homes, like the next
+    'hold-expired',
     'no-checkpoint', // the worker
     'not-compliant', // the first journey's certificate
     'not-found', // the API, like the next three

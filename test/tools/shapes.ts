@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import type { HomeEvent, RequestEvent } from '../../activities/matching';
 import type { RegisterEvent } from '../../activities/register';
 import { versionOf } from '../../activities/shapes';
-import { civilDate, workingDays } from '../../statute';
+import { civilDate, instant, workingDays } from '../../statute';
 import type { JourneyEvent } from '../../workflows/kernel/events';
 import { caseSystem, inCare, leaves, manager } from '../definitions/leaving-care/young-person';
 import { turns, walk } from '../kernel/walks';
@@ -23,12 +24,72 @@ export const shapesKept = (): Shapes => JSON.parse(readFileSync(FILE, 'utf8')) a
 
 type AnyEvent = JourneyEvent | RegisterEvent;
 
-/** What an authority's and a child's own streams hold, for no walk goes there. */
+const HOMES: readonly HomeEvent[] = [
+  { type: 'home.registered', body: 'region-1', provider: 'team-1', reference: 'home-1' },
+  {
+    ...{ type: 'home.told', digest: '00', terms: { ownership: 'private', purchase: 'spot', weeklyPrice: 900 } },
+    home: {
+      ...{
+        id: 'home-1',
+        version: 1,
+        type: 'foster',
+        point: { lat: 53.5, lon: -2.2 },
+        areaCode: 'X',
+        ages: { from: 0, to: 17 },
+      },
+      ...{ places: [], confirmedOn: civilDate('2026-11-20') },
+    },
+  },
+  {
+    ...{
+      type: 'places.held',
+      hold: 'hold-1',
+      places: ['place-1'],
+      request: 'request-1',
+      authority: 'X',
+      lane: 'planned',
+    },
+    until: instant('2026-11-26T17:00:00.000Z'),
+  },
+  { type: 'hold.extended', hold: 'hold-1', until: instant('2026-11-30T17:00:00.000Z') },
+  { type: 'hold.ended', hold: 'hold-1', how: 'expired', at: instant('2026-11-30T17:00:00.000Z') },
+  { type: 'queue.joined', request: 'request-2', authority: 'Y', lane: 'emergency', places: 1 },
+  { type: 'queue.left', request: 'request-2', why: 'held' },
+];
+
+const REQUESTS: readonly RequestEvent[] = [
+  {
+    ...{ type: 'request.sent', body: 'region-1', authority: 'X', lane: 'planned' },
+    ...{ journeys: ['journey-1'], children: ['child-1'] },
+  },
+  { type: 'request.accepted' },
+  { type: 'need.frozen', version: 1, digest: '00' },
+  {
+    ...{ type: 'search.ran', run: 'run-1', needVersion: 1, ring: 'area', asAt: instant('2026-11-24T10:00:00.000Z') },
+    ...{ rules: '1', register: '00', digest: '00', considered: 3, listed: 2 },
+  },
+  {
+    ...{ type: 'home.asked', approach: 'approach-1', home: 'home-1', homeVersion: 1, provider: 'team-1', run: 'run-1' },
+    answerBy: instant('2026-11-25T17:00:00.000Z'),
+  },
+  {
+    ...{ type: 'home.answered', approach: 'approach-1', answer: 'declined', code: 'not-now' },
+    until: civilDate('2026-12-24'),
+  },
+  { type: 'approach.moved', approach: 'approach-1', to: 'released' },
+  { type: 'approach.ended', approach: 'approach-1', outcome: 'declined', reason: 'not-now' },
+  { type: 'request.closed', why: 'moved-in' },
+];
+
+/** What streams of authorities, children, homes and requests hold, for no walk goes there. */
 const REGISTER: readonly RegisterEvent[] = [
   { type: 'authority.registered', title: 'Example Council' },
   { type: 'team.registered', team: 'team-1', code: 'north', title: 'North' },
   { type: 'staff.registered', staff: 'staff-1', reference: 'w-1', roles: ['social-worker'], teams: ['north'] },
   { type: 'child.registered', authority: 'X', reference: 'child-1' },
+  { type: 'matching-body.set', body: 'region-1' },
+  ...HOMES,
+  ...REQUESTS,
   { type: 'retention.set', years: 80, source: 'The retention schedule of Example Council' },
   {
     ...{ type: 'record.exported', authority: 'X', ground: 'inspection', words: 'opened', sha256: '00' },

@@ -27,6 +27,8 @@ export interface FactDefinition<S extends Shape = Shape> {
   readonly afterEnd?: true;
   /** Recording it ends the journey so, on the day it happened. */
   readonly endsAs?: string;
+  /** Told by a mutation of its own, which keeps more than the journey does: none is made from the definition. */
+  readonly ownMutation?: true;
   /** Who controls its disclosure, where the journey says so. */
   readonly control?: Control;
 }

@@ -8,6 +8,8 @@ export const REFUSAL_CODES = [
   'contradiction', // contradicts the calendar or the catalogue as it is
   'different-body', // the same idempotency key came with another content
   'erased', // the child's key was destroyed, so nothing can be sealed for the child
+  'held-elsewhere', // another request holds the place; the sentence says until when
+  'hold-expired', // the hold has run out: hold the place again if it is free, or choose from new options
   'in-the-future', // something is said to have happened that cannot have happened yet
   'invalid-value', // a value of the wrong form
   'missing-value', // something required was left out

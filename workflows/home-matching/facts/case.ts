@@ -65,11 +65,13 @@ export const cases = {
       siblings: refs('Brothers and sisters searched for together'),
     },
     recordedBy: WORKERS,
+    ownMutation: true,
   }),
   requestAccepted: fact('The request was accepted by those who search', {
     occurred: 'The day it was accepted',
     holds: {},
     recordedBy: ['home-finder', 'home-finding-manager'],
+    ownMutation: true,
   }),
   talked: fact('The social worker talked with those who search', {
     occurred: 'The day of the talk',
@@ -83,6 +85,7 @@ export const cases = {
       by: optional(ref('What takes its place')),
     },
     recordedBy: WORKERS,
+    ownMutation: true,
   }),
   need: fact('A version of the need', {
     occurred: 'The day it was frozen',
@@ -94,5 +97,6 @@ export const cases = {
     },
     recordedBy: WORKERS,
     per: 'version',
+    ownMutation: true,
   }),
 } as const;

@@ -37,12 +37,14 @@ export const searching = {
     },
     recordedBy: FINDERS,
     per: 'run',
+    ownMutation: true,
   }),
   approach: fact('A provider was asked about a home', {
     occurred: 'The day it was asked',
     holds: { approach: ref('The approach'), home: ref('The home'), run: ref('The search that listed it') },
     recordedBy: FINDERS,
     per: 'approach',
+    ownMutation: true,
   }),
   providerAnswer: fact('A provider answered, or the time passed', {
     occurred: 'The day of the answer',
@@ -60,6 +62,7 @@ export const searching = {
     },
     recordedBy: ['provider-manager', 'foster-carer', 'supervising-social-worker', ...FINDERS],
     per: 'approach',
+    ownMutation: true,
   }),
   optionsOffered: fact('Options were offered to the child’s authority', {
     occurred: 'The day of the offer',
@@ -92,17 +95,20 @@ export const searching = {
     holds: { hold: ref('The hold'), home: ref('The home'), until: moment('The moment at which it ends by itself') },
     recordedBy: FINDERS,
     per: 'hold',
+    ownMutation: true,
   }),
   holdReleased: fact('A hold was released', {
     occurred: 'The moment of the release',
     holds: { hold: ref('The hold') },
     recordedBy: FINDERS,
     per: 'hold',
+    ownMutation: true,
   }),
   homeWithdrawn: fact('A provider takes back a home that had been chosen', {
     occurred: 'The day it did',
     holds: { home: ref('The home'), code: oneOf('Why', DECLINES) },
     recordedBy: ['provider-manager', ...FINDERS],
+    ownMutation: true,
   }),
   rivalsTold: fact('Each provider whose home was not chosen was told why', {
     occurred: 'The day the last one was told',
