@@ -7,6 +7,7 @@ import leaversRows from './data/rules.2026-11-22.3.json';
 import networkRows from './data/rules.2026-11-22.5.json';
 import guardianshipRows from './data/rules.2026-11-22.guardianship.json';
 import matchingRows from './data/rules.2026-11-22.matching.json';
+import movesRows from './data/rules.2026-11-22.moves.json';
 
 export type Pack = 'england-law' | 'review-2022' | 'commissioner-2022';
 
@@ -185,6 +186,12 @@ export const ruleCatalogue: RuleCatalogue = freeze({
       id: '2026-11-22.matching',
       publishedOn: '2026-11-22' as CivilDate,
       rules: matchingRows as unknown as readonly RuleRow[],
+    },
+    // What the choice of a home and the move rest on besides: brothers and sisters, school, dissent, a carer's terms.
+    {
+      id: '2026-11-22.moves',
+      publishedOn: '2026-11-22' as CivilDate,
+      rules: movesRows as unknown as readonly RuleRow[],
     },
   ],
 });

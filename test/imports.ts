@@ -13,10 +13,11 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'workflows/*/care': ['statute'],
   'workflows/*/categories': ['statute', 'workflows/*/care'],
   'workflows/*/search': ['statute'], // homes against a need, from facts alone
-  'workflows/*/facts': ['statute', 'workflows/kernel', ...CATEGORIES],
+  'workflows/*/facts': ['statute', 'workflows/kernel', 'workflows/*/search', ...CATEGORIES],
   'workflows/*/meaning': ['statute', 'workflows/kernel', 'workflows/*/facts', ...CATEGORIES],
   'workflows/*/steps': ['statute', 'workflows/kernel', 'workflows/*/facts', 'workflows/*/meaning', ...CATEGORIES],
   'workflows/*/gates': ['statute', 'workflows/kernel', 'workflows/*/facts', 'workflows/*/meaning', ...CATEGORIES],
+  'workflows/*/refuses': ['statute', 'workflows/kernel', 'workflows/*/facts', 'workflows/*/meaning'],
   'workflows/*/ends': [
     ...['statute', 'workflows/kernel', 'workflows/*/facts', 'workflows/*/meaning', 'workflows/*/steps', ...CATEGORIES],
   ],
@@ -31,7 +32,8 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   'workflows/*/definition': [
     ...['statute', 'workflows/kernel', 'workflows/*/facts', 'workflows/*/meaning'],
-    ...['workflows/*/steps', 'workflows/*/gates', 'workflows/*/ends', 'workflows/*/documents', ...CATEGORIES],
+    ...['workflows/*/steps', 'workflows/*/gates', 'workflows/*/ends', 'workflows/*/documents', 'workflows/*/refuses'],
+    ...CATEGORIES,
   ],
   workflows: ['statute', 'workflows/kernel', 'workflows/messages', 'workflows/*/definition'],
   activities: ['statute', 'workflows/kernel', 'workflows/messages', 'workflows/*/search', 'prisma'],

@@ -2,7 +2,7 @@ import { wordsFor } from '../kernel/definition';
 import { refusal, type Refusal } from '../kernel/refusals';
 import type { Matching } from './facts';
 import { arrival, isEmergency } from './meaning/move';
-import { PLANNED } from './meaning/search';
+import { PLANNED, chosen, rivalsNotTold, unanswered } from './meaning/search';
 
 /*
  * To whom the child is handed over, and how the search for a home ends. A search that found nothing is no end, even with an order.
@@ -17,12 +17,16 @@ const needs = (held: unknown, message: string, ...path: string[]): readonly Refu
 const unlessMoved = (view: Matching): Refusal | undefined =>
   arrival(view) ? undefined : notYet('The child has not moved in.', 'moved');
 
+const unlessChosen = (view: Matching): Refusal | undefined =>
+  chosen(view) ? undefined : notYet('No home has been chosen.', 'homeChoice');
+
 export const handOvers = {
   'care-planning': handOver('To care planning, once the child lives there', {
     from: 'social-worker',
     to: 'care-planning',
     answeredBy: ['receiving-service', 'independent-reviewing-officer'],
     refusedWhen: unlessMoved,
+    papers: ['move-record', 'told-to-child'],
   }),
   'lasting-search': handOver('From an emergency to the search for a lasting home', {
     from: 'social-worker',
@@ -36,6 +40,42 @@ export const handOvers = {
     from: 'out-of-hours-worker',
     to: 'day-team',
     answeredBy: ['social-worker', 'team-manager'],
+  }),
+  'new-social-worker': handOver('To another social worker, who is told before anything more is decided', {
+    from: 'social-worker',
+    to: 'social-worker',
+    answeredBy: ['social-worker', 'team-manager'],
+  }),
+  'new-carer': handOver('From the old carer to the new: routines, health, what the child owns', {
+    from: 'social-worker',
+    to: 'new-carer',
+    answeredBy: ['supervising-social-worker', 'receiving-service'],
+    refusedWhen: unlessChosen,
+  }),
+  school: handOver('From school to school', {
+    from: 'social-worker',
+    to: 'new-school',
+    answeredBy: ['virtual-school-head', 'receiving-service'],
+    refusedWhen: unlessChosen,
+  }),
+  health: handOver('To health where the child will live, with the place on a waiting list and its first date', {
+    from: 'social-worker',
+    to: 'health',
+    answeredBy: ['receiving-service'],
+    refusedWhen: unlessChosen,
+  }),
+  'area-authority': handOver('To the authority of the area, which acknowledges it', {
+    from: 'social-worker',
+    to: 'area-authority',
+    answeredBy: ['receiving-service'],
+    refusedWhen: unlessChosen,
+    papers: ['area-notice'],
+  }),
+  charge: handOver('The charge, to the authority’s ledger', {
+    from: 'home-finding-manager',
+    to: 'ledger',
+    answeredBy: ['funding-approver'],
+    refusedWhen: unlessChosen,
   }),
 };
 
@@ -55,6 +95,12 @@ export const ends = {
         'childVisited',
       ),
       ...needs(view.latest('rivalsTold'), 'Providers whose homes were not chosen have not been told.', 'rivalsTold'),
+      ...needs(
+        rivalsNotTold(view).length === 0,
+        `Providers who wanted the child and have not been told: ${rivalsNotTold(view).length}.`,
+        'rivalsTold',
+      ),
+      ...needs(unanswered(view).length === 0, `Approaches without an outcome: ${unanswered(view).length}.`, 'approach'),
       ...needs(accepted(view, 'care-planning'), 'Care planning has not accepted.', 'care-planning'),
     ],
     settles: CLOSED,

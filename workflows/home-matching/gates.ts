@@ -2,8 +2,8 @@ import { wordsFor } from '../kernel/definition';
 import type { Occurred } from '../kernel/events';
 import { notBefore } from '../kernel/readings';
 import type { Matching } from './facts';
-import { arrival, hasAge, isEmergency, needsApproval, outOfArea } from './meaning/move';
-import { chosen, permitted, withdrawn } from './meaning/search';
+import { SECURE_HOURS, arrival, hasAge, isEmergency, needsApproval, outOfArea } from './meaning/move';
+import { allObject, chosen, permitted, since, standing, withdrawn } from './meaning/search';
 
 /*
  * Acts that are not compliant until something is true: a wide search, the choice of a home, the move. They are never prevented.
@@ -12,6 +12,11 @@ import { chosen, permitted, withdrawn } from './meaning/search';
 const { gate } = wordsFor<Matching>();
 
 const unless = (held: unknown, what: string) => (held ? [] : [{ what }]);
+
+const familyGroup = (view: Matching, ...outcomes: readonly string[]): boolean =>
+  view.all('familyGroup').some(({ value }) => outcomes.includes(value.outcome));
+const againstInterests = (view: Matching) =>
+  familyGroup(view, 'against-best-interests') ? 'against-best-interests' : undefined;
 
 /** Decided for the home that stands chosen, not for one before it. */
 const forChoice = <T extends Occurred>(view: Matching, made: readonly T[]): readonly T[] => {
@@ -22,12 +27,78 @@ const forChoice = <T extends Occurred>(view: Matching, made: readonly T[]): read
 const movedTo = (view: Matching, { on: day }: Occurred) =>
   view.all('moved').findLast((one) => one.on === day)?.value ?? arrival(view)?.value;
 
+/** Told of the home that stands chosen: under its name, or since another was taken back. */
+const ofThisHome = (view: Matching) =>
+  view.all('areaConsulted').filter((one) => {
+    const { home } = one.value;
+    return home === undefined ? standing(view, [one]).length > 0 : home === chosen(view)?.value.home;
+  });
+
+/** Met once something was recorded, and not again once the home that it was for is taken back. */
+const toldNow = (view: Matching, fact: 'reviewingOfficerTold' | 'noticesSent') => standing(view, view.all(fact)).at(-1);
+
+const SECURE = 'secure-childrens-home';
+const isSecure = (view: Matching, act: Occurred) =>
+  (movedTo(view, act)?.type ?? chosen(view)?.value.homeType) === SECURE;
+
+/** An emergency or somebody put at risk leaves no time to ask first. */
+const atRisk = (view: Matching) => view.all('homeEnded').some(({ value }) => value.why === 'immediate-risk');
+
 const OTHERWISE = ['supported-accommodation', 'other-arrangement'];
 
 /** The move is not yet told of, so what the home is cannot be judged. */
 const notMoved = (view: Matching, act: Occurred) => (movedTo(view, act) ? undefined : 'not-moved');
 
 export const gates = {
+  'permit-search': gate('The authority permits a search', {
+    acts: (view) => view.made('permission').filter(({ value }) => value.choice !== 'refused'),
+    planned: (view) => view.all('legalAdvice')[0],
+    awaited: (view) => view.made('permission').length === 0 && !withdrawn(view),
+    limbs: {
+      'legal-advice': {
+        title: 'Legal advice was given',
+        rule: 'match-search-permitted',
+        sameDay: ['legalAdvice'],
+        missing: (view) => unless(view.latest('legalAdvice'), 'legal-advice'),
+      },
+      'family-group': {
+        title: 'A family group decision-making meeting was held or declined, or the case is urgent',
+        rule: 'rev-mandatory',
+        sameDay: ['familyGroup'],
+        missing: (view) => unless(familyGroup(view, 'held', 'declined', 'urgent-exception'), 'family-group'),
+      },
+    },
+  }),
+  'apply-to-court': gate('An application for an order under Part 4 is issued', {
+    acts: (view) => view.all('courtApplication'),
+    awaited: (view) =>
+      view.latest('legalAdvice')?.value.courtRoute === true && !view.latest('courtApplication') && !withdrawn(view),
+    limbs: {
+      'meeting-offered': {
+        title: 'A family group decision-making meeting was offered',
+        rule: 'B2.1',
+        sameDay: ['familyGroup'],
+        notApplicable: againstInterests,
+        missing: (view) => unless(familyGroup(view, 'accepted', 'held', 'declined'), 'offer'),
+      },
+      'meeting-held': {
+        title: 'It was held, where anybody accepted',
+        rule: 'B2.2',
+        sameDay: ['familyGroup'],
+        notApplicable: (view) =>
+          againstInterests(view) ?? (familyGroup(view, 'accepted', 'held') ? undefined : 'not-accepted'),
+        missing: (view) => unless(familyGroup(view, 'held'), 'meeting'),
+      },
+      'urgency-explained': {
+        title: 'That none was held for urgency is explained to the court',
+        rule: 'rev-urgent',
+        sameDay: ['familyGroup', 'courtApplication'],
+        notApplicable: (view) =>
+          familyGroup(view, 'urgent-exception') && !familyGroup(view, 'held', 'declined') ? undefined : 'not-urgent',
+        missing: (view) => unless(view.latest('courtApplication')?.value.urgencyExplained, 'explanation'),
+      },
+    },
+  }),
   search: gate('Homes are searched for widely', {
     acts: (view) => view.all('searchRun'),
     planned: (view) => view.all('requestAccepted')[0],
@@ -79,6 +150,29 @@ export const gates = {
         sameDay: ['optionsDiscussed'],
         missing: (view) => unless(view.latest('optionsDiscussed'), 'options-discussed'),
       },
+      education: {
+        title: 'The virtual school was asked, where the child would change school',
+        rule: 'match-education',
+        sameDay: ['schoolChange', 'schoolConsulted'],
+        notApplicable: (view) => {
+          if (view.latest('schoolChange')?.value.would !== true) return 'school-stays';
+          return isEmergency(view) ? 'emergency' : undefined;
+        },
+        missing: (view) => unless(view.latest('schoolConsulted'), 'school-consulted'),
+      },
+      siblings: {
+        title: 'Brothers and sisters stay together, or live apart by a decision with a plan for contact',
+        rule: 'match-siblings',
+        sameDay: ['homeChoice', 'separateSiblings'],
+        notApplicable: (view) =>
+          (view.latest('request')?.value.siblings ?? []).length > 0 ? undefined : 'no-siblings',
+        missing: (view) => {
+          const said = chosen(view)?.value.siblings;
+          if (said === 'together') return [];
+          const decided = view.made('separateSiblings').some(({ value }) => value.choice === 'approve');
+          return unless(said === 'apart' && decided, said === 'apart' ? 'decision' : 'together-or-apart');
+        },
+      },
     },
   }),
   move: gate('The child moves in', {
@@ -96,7 +190,7 @@ export const gates = {
             forChoice(view, view.made('outOfArea')).some(({ value }) => value.choice === 'approve'),
             'approval',
           ),
-          ...unless(view.latest('areaConsulted'), 'area-notified'),
+          ...unless(ofThisHome(view).length > 0, 'area-notified'),
         ],
       },
       'at-a-distance': {
@@ -110,7 +204,7 @@ export const gates = {
             'approval',
           ),
           ...unless(
-            view.all('areaConsulted').some(({ value }) => value.how === 'consulted-with-care-plan'),
+            ofThisHome(view).some(({ value }) => value.how === 'consulted-with-care-plan'),
             'area-consulted',
           ),
         ],
@@ -119,11 +213,15 @@ export const gates = {
         title: 'The nominated officer approved a move in key stage 4',
         rule: 'C20',
         sameDay: ['keyStageFour'],
-        notApplicable: (view) =>
-          view.latest('moveSet')?.value.keyStageFour === true ? undefined : 'no-disruption-in-key-stage-4',
+        notApplicable: (view) => {
+          if (view.latest('moveSet')?.value.keyStageFour !== true) return 'no-disruption-in-key-stage-4';
+          return atRisk(view) ? 'immediate-risk' : undefined;
+        },
         missing: (view) =>
           unless(
-            view.made('keyStageFour').some(({ value }) => value.choice === 'approve' && value.consulted),
+            standing(view, view.made('keyStageFour')).some(
+              ({ value }) => value.choice === 'approve' && value.consulted,
+            ),
             'approval',
           ),
       },
@@ -131,21 +229,21 @@ export const gates = {
         title: 'The reviewing officer was told before',
         rule: 'C6',
         sameDay: ['reviewingOfficerTold'],
-        missing: (view) => unless(view.latest('reviewingOfficerTold'), 'reviewing-officer-told'),
+        missing: (view) => unless(toldNow(view, 'reviewingOfficerTold'), 'reviewing-officer-told'),
       },
       notices: {
         title: 'Notices were sent before a planned move',
         rule: 'C17.2',
         sameDay: ['noticesSent'],
         notApplicable: (view) => (isEmergency(view) ? 'emergency' : undefined),
-        missing: (view) => unless(view.latest('noticesSent'), 'notices'),
+        missing: (view) => unless(toldNow(view, 'noticesSent'), 'notices'),
       },
       'area-notice': {
         title: 'The authority of the area had notice before a planned move',
         rule: 'C18.2',
         sameDay: ['areaConsulted'],
         notApplicable: (view) => (isEmergency(view) || !outOfArea(view) ? 'not-asked-for' : undefined),
-        missing: (view) => unless(view.latest('areaConsulted'), 'area-notified'),
+        missing: (view) => unless(ofThisHome(view).length > 0, 'area-notified'),
       },
       funding: {
         title: 'The money was approved',
@@ -161,7 +259,7 @@ export const gates = {
         title: 'The home is ready for the child',
         rule: 'match-ready',
         sameDay: ['homeReady'],
-        missing: (view) => unless(view.latest('homeReady')?.value.lacking === 0, 'ready-list'),
+        missing: (view) => unless(standing(view, view.all('homeReady')).at(-1)?.value.lacking === 0, 'ready-list'),
       },
       'under-16': {
         title: 'Under 16, foster parents or a registered children’s home',
@@ -180,12 +278,70 @@ export const gates = {
         missing: (view, act) =>
           unless(movedTo(view, act)?.type !== 'other-arrangement' && movedTo(view, act)?.registered, 'lawful-home'),
       },
+      'own-terms': {
+        title: 'Outside an emergency, within the carer’s terms or with an exemption',
+        rule: 'match-own-terms',
+        sameDay: ['moved', 'termsSettled'],
+        notApplicable: (view, act) => {
+          if (isEmergency(view)) return 'emergency';
+          return movedTo(view, act)?.outsideTerms === true ? undefined : 'within-terms';
+        },
+        missing: (view) => unless(view.latest('termsSettled'), 'exemption'),
+      },
+      'secure-authority': {
+        title: 'A secure home only by order of a court, or within 72 hours in 28 days',
+        rule: 'C31',
+        sameDay: ['moved', 'secureOrder'],
+        notApplicable: (view, act) => (isSecure(view, act) ? undefined : 'not-secure'),
+        missing: (view, act) =>
+          unless(
+            view.latest('secureOrder') ?? (movedTo(view, act)?.secureHoursBefore ?? 0) < SECURE_HOURS,
+            'order-or-hours',
+          ),
+      },
+      'secure-under-13': {
+        title: 'Under 13, the Secretary of State approved a secure home',
+        rule: 'C34',
+        sameDay: ['moved', 'homeChoice'],
+        notApplicable: (view, act) => {
+          if (!isSecure(view, act)) return 'not-secure';
+          return hasAge(view, 13, act.on) ? 'at-least-13' : undefined;
+        },
+        missing: (view) => unless(view.latest('secureApproved'), 'approval'),
+      },
+      dissent: {
+        title: 'The director decided, where child, advocate and reviewing officer object',
+        rule: 'match-dissent',
+        sameDay: ['childObjects', 'objection', 'homeChoice', 'dissentHold'],
+        notApplicable: (view) => (allObject(view) ? undefined : 'not-all-object'),
+        missing: (view) => {
+          const all = allObject(view);
+          const decided = all && view.made('dissentHold').findLast(since(all));
+          return unless(decided?.value.choice === 'proceed', 'director-decision');
+        },
+      },
       'care-given': {
         title: 'The home gives care',
         rule: 'rev-care-given',
         sameDay: ['moved'],
         notApplicable: notMoved,
         missing: (view, act) => unless(movedTo(view, act)?.givesCare, 'care-given'),
+      },
+    },
+  }),
+  'end-stay': gate('A stay in a home ends', {
+    acts: (view) => view.all('homeEnded'),
+    awaited: (view) => view.all('noticeFromHome').length > view.all('homeEnded').length,
+    limbs: {
+      review: {
+        title: 'The case was reviewed before the stay ended',
+        rule: 'C21.2',
+        sameDay: ['homeEnded', 'stayReviewed'],
+        notApplicable: (view, { on: day }) =>
+          view.all('homeEnded').findLast((one) => one.on === day)?.value.why === 'immediate-risk'
+            ? 'immediate-risk'
+            : undefined,
+        missing: (view) => unless(view.latest('stayReviewed'), 'review'),
       },
     },
   }),

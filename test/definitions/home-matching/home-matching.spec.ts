@@ -5,6 +5,7 @@ import {
   approaches,
   asksFamily,
   chooses,
+  declares,
   director,
   discusses,
   finder,
@@ -28,6 +29,7 @@ import {
   setsMove,
   socialWorker,
   teamManager,
+  triesEverything,
 } from './search-for';
 import { addDays, civilDate } from '../../../statute';
 import type { Ledger } from '../../support/ledger';
@@ -163,26 +165,59 @@ test('11. Key stage 4: the gate stays open until the nominated officer approves,
 });
 
 describe('12. The search is exhausted', () => {
-  const declares = teamManager.decides('declareExhausted', { choice: 'declare', agreedBy: 'manager' });
+  const DECLINES: Readonly<Record<string, number>> = {
+    'risk-too-high': 22,
+    staffing: 18,
+    'rating-concern': 9,
+    'resident-mix': 10,
+  };
+  const homes = Object.entries(DECLINES).flatMap(([code, times]) =>
+    Array.from({ length: times }, (_, index) => ({ home: `${code}-${index}`, code })),
+  );
+  /** Sixty asked of all rings; 59 say no with a code, one has not answered. */
   const asked = () =>
     matching('2027-02-01', { bornOn: '2012-06-01' })
-      .on('2027-02-01', ...advises, asksFamily, permits(), requests, acceptsRequest, freezes(), runs())
-      .on('2027-02-01', approaches('alder'), approaches('birch'));
+      .on(
+        '2027-02-01',
+        ...advises,
+        asksFamily,
+        permits(),
+        requests,
+        acceptsRequest,
+        freezes(),
+        runs('run-1', 'national'),
+      )
+      .on('2027-02-01', ...homes.map(({ home }) => approaches(home)), approaches('open'))
+      .on('2027-02-02', ...homes.map(({ home, code }) => answers(home, 'declined', code)));
 
   test('the rings widen from acceptance', () => {
-    const ledger = asked();
+    const ledger = matching('2027-02-01').on('2027-02-01', ...advises, permits(), requests, acceptsRequest, runs());
     expect(['region', 'neighbouring', 'national'].map((ring) => due(ledger, `search-${ring}`))).toEqual([
       ...['2027-02-03', '2027-02-04', '2027-02-08'],
     ]);
     expect(ledger.duty('search-area')).toMatchObject({ due: '2027-02-02', outcome: 'met' });
   });
-  test('it is not declared while an approach has no outcome; then the search is run again and again', () => {
-    const ledger = asked().on('2027-02-02', answers('alder', 'declined', 'risk-too-high'));
-    ledger.on('2027-02-08');
-    expect(ledger.tell(declares)).toBe('not-yet');
-    ledger.on('2027-02-08', answers('birch', 'no-reply'), declares);
+  test('it is not declared while one approach of sixty has no outcome, nor before all was tried', () => {
+    const ledger = asked().on('2027-02-08', ...triesEverything);
+    expect(ledger.tell(declares('national'))).toBe('not-yet');
+    ledger.on('2027-02-08', answers('open', 'no-reply'));
+    expect(ledger.tell(declares('region'))).toBe('not-yet'); // no search of that ring
+    expect(ledger.tell(declares('national'))).toBeUndefined();
+  });
+  test.each(triesEverything.map((_, index) => index))('nor without each of what is tried and said: %i', (left) => {
+    const ledger = asked().on(
+      '2027-02-08',
+      answers('open', 'no-reply'),
+      ...triesEverything.filter((_, index) => index !== left),
+    );
+    expect(ledger.tell(declares('national'))).toBe('not-yet');
+  });
+  test('then the search is run again and again, and the guards of what follows stand', () => {
+    const ledger = asked().on('2027-02-08', answers('open', 'no-reply'), ...triesEverything, declares('national'));
     expect(due(ledger, 're-run-search:1')).toBe('2027-02-15');
-    ledger.on('2027-02-15', runs('run-2', 'national')).on('2027-02-22', runs('run-3', 'national'));
+    ledger.on('2027-02-15', runs('run-2', 'national'));
+    expect(due(ledger, 're-run-search:2')).toBe('2027-02-22');
+    ledger.on('2027-02-22', runs('run-3', 'national'));
     expect(due(ledger, 're-run-search:3')).toBe('2027-03-01');
     ledger.on('2027-03-01', runs('run-4', 'national'));
     expect(due(ledger, 're-run-search:4')).toBe('2027-03-08');
@@ -190,15 +225,22 @@ describe('12. The search is exhausted', () => {
     expect(due(ledger, 'settle-deprivation')).toBe('2027-02-26');
     expect(due(ledger, 'next-home-guard:1')).toBe('2027-02-22');
   });
+  test('it can be taken back, and neither it nor an order is an end', () => {
+    const ledger = asked().on('2027-02-08', answers('open', 'no-reply'), ...triesEverything, declares('national'));
+    for (const end of ['moved-in', 'withdrawn', 'not-permitted'])
+      expect(ledger.tell(teamManager.ends(end))).toBe('not-yet');
+  });
 });
 
 test('13. Withdrawal: open steps are no longer applicable and nothing is overdue afterwards', () => {
   const ledger = found()
-    .on('2026-11-26', approaches('alder'), holds('alder', '2026-11-30T17:00:00.000Z'))
+    .on('2026-11-26', ...['alder', 'birch', 'elm'].map(approaches))
+    .on('2026-11-26', ...['alder', 'birch'].map((home) => holds(home, '2026-11-30T17:00:00.000Z')))
     .on(
       '2026-11-27',
       socialWorker.records('requestWithdrawn', { why: 'family-found' }),
-      answers('alder', 'request-withdrawn'),
+      ...['alder', 'birch', 'elm'].map((home) => answers(home, 'request-withdrawn')),
+      ...['alder', 'birch'].map((home) => finder.records('holdReleased', { hold: `hold-${home}` })),
     );
   expect(ledger.duty('decide-home')).toMatchObject({ outcome: 'no-longer-applicable', reason: 'request-withdrawn' });
   expect(ledger.open()).toEqual(['offer-advocate']);
@@ -214,13 +256,59 @@ test('14. The provider pulls out: the first decision stays met, approvals fall w
   expect(ledger.duty('decide-home')).toMatchObject({ outcome: 'met', settled: '2026-12-01' });
   expect(due(ledger, 'decide-home:2')).toBe('2026-12-10');
   expect(ledger.duty('decide-home:2').outcome).toBeNull();
+  expect(ledger.duty('tell-child-again:home-gone-1')).toMatchObject({ due: '2026-12-07', outcome: null });
+  expect(ledger.duty('approve-funding')).toMatchObject({ outcome: 'met', settled: '2026-12-02' });
+  expect(ledger.duty('move-child')).toMatchObject({ outcome: 'no-longer-applicable', reason: 'home-withdrawn' });
+  ledger.on('2026-12-07', socialWorker.records('childTold', { about: 'change' }));
+  expect(ledger.duty('tell-child-again:home-gone-1')).toMatchObject({ outcome: 'met' });
   ledger.on(
     '2026-12-08',
     holds('alder', '2026-12-10T17:00:00.000Z'),
     chooses('alder', 'in-area', { at: '2026-12-08T10:00:00.000Z' }),
   );
   expect(ledger.duty('decide-home:2')).toMatchObject({ outcome: 'met' });
-  expect(ledger.on('2026-12-08', setsMove('2026-12-21')).missing('move', 'next')).toContain('funding');
+  expect(ledger.on('2026-12-08', setsMove('2026-12-21')).missing('move', 'next')).toEqual([
+    ...['reviewing-officer-told', 'notices', 'funding', 'ready-list'],
+  ]);
+  for (const step of ['approve-funding:2', 'inform-iro:2', 'accept-placement:2', 'offer-advocate:2'])
+    expect([step, ledger.duty(step).outcome]).toEqual([step, null]);
+  expect(due(ledger, 'tell-child:2')).toBe('2026-12-07'); // ten working days before the 21st
+});
+
+describe('15. The way to a home with the family', () => {
+  const hazel = (state: string) => socialWorker.records('familyTrack', { adult: 'hazel', state });
+  const extension = nominated.decides('extendTemporary', { choice: 'extend', adult: 'hazel' });
+
+  test('sixteen weeks end on Easter Monday, which is not rolled; extended once for eight weeks', () => {
+    const ledger = found().on('2026-12-07', hazel('temporarily-approved'));
+    expect(due(ledger, 'family-approval-ends')).toBe('2027-03-29');
+    ledger.on('2027-03-22', extension);
+    expect(due(ledger, 'family-approval-ends')).toBe('2027-05-24');
+    expect(ledger.status('family-approval-ends', '2027-05-24')).toBe('due-soon');
+    ledger.on('2027-05-20', hazel('approved'));
+    expect(ledger.duty('family-approval-ends')).toMatchObject({ outcome: 'met' });
+  });
+  test('a connected person outside the area needs no approval of the area', () => {
+    const ledger = chosenOn(found(), 'adjoining', { exempt: true });
+    expect(Object.keys(ledger.state.duties)).not.toContain('approve-out-of-area');
+    expect(ledger.gate('move', 'next')).toMatchObject({ 'out-of-area': 'not-applicable', 'area-notice': 'not-met' });
+  });
+  test('once a home is chosen, the other way is closed or kept in reserve, with the reason', () => {
+    const ledger = found().on('2026-11-27', hazel('assessment-began'));
+    expect(Object.keys(ledger.state.duties)).not.toContain('settle-other-track');
+    chosenOn(ledger);
+    expect(ledger.duty('settle-other-track')).toMatchObject({
+      due: '2026-12-08',
+      owedBy: 'team-manager',
+      outcome: null,
+    });
+    ledger.on('2026-12-04', teamManager.decides('settleTrack', { choice: 'keep-in-reserve', track: 'family' }));
+    expect(ledger.duty('settle-other-track')).toMatchObject({ outcome: 'met' });
+  });
+  test('once the child lives with family while homes are searched for, likewise', () => {
+    const ledger = found().on('2026-12-07', hazel('child-moved-in'));
+    expect(ledger.duty('settle-other-track')).toMatchObject({ due: '2026-12-14', outcome: null });
+  });
 });
 
 describe('17. Late and long', () => {
@@ -231,6 +319,9 @@ describe('17. Late and long', () => {
       .on('2027-01-29', setsMove('2027-02-22'))
       .on('2027-02-22');
     expect(ledger.daysOverdue('move-child', '2027-02-22')).toBe(21);
+    expect(ledger.duty('tell-child-again:late-2027-02-01')).toMatchObject({ due: '2027-02-02', outcome: null });
+    ledger.on('2027-02-22', socialWorker.records('childTold', { about: 'change' }));
+    expect(ledger.duty('tell-child-again:late-2027-02-01')).toMatchObject({ outcome: 'met-late', daysLate: 20 });
   });
   test('a length of stay that the child was told is asked about on its last day', () => {
     const told = socialWorker.records('childTold', { untilOn: '2027-07-11' });
@@ -241,7 +332,14 @@ describe('17. Late and long', () => {
 });
 
 describe('18. Only the authority decides', () => {
-  const homeChoice = { choice: 'choose', run: 'run-1', home: 'alder', hold: 'hold-alder', where: 'in-area' };
+  const homeChoice = {
+    choice: 'choose',
+    run: 'run-1',
+    home: 'alder',
+    hold: 'hold-alder',
+    where: 'in-area',
+    homeType: 'foster',
+  };
   const held = () => found().on('2026-11-26', holds('alder', '2026-11-30T17:00:00.000Z'));
   const at = { at: '2026-11-27T10:00:00.000Z' };
 
@@ -268,13 +366,13 @@ describe('4. A decision needs a hold that lives', () => {
       .tell(chooses('alder', 'in-area', { at: moment }));
   test('to the second', () => {
     expect(decides('2026-11-30T16:59:59.000Z')).toBeUndefined();
-    expect(decides('2026-11-30T17:00:00.000Z')).toBe('not-compliant');
-    expect(decides('2026-11-30T17:01:00.000Z')).toBe('not-compliant');
+    expect(decides('2026-11-30T17:00:00.000Z')).toBe('hold-expired');
+    expect(decides('2026-11-30T17:01:00.000Z')).toBe('hold-expired');
   });
   test('of its own home’s search, and not one that was released', () => {
     const released = held().on('2026-11-27', finder.records('holdReleased', { hold: 'hold-alder' }));
     expect(released.on('2026-11-28').tell(chooses('alder', 'in-area', { at: '2026-11-28T09:00:00.000Z' }))).toBe(
-      'not-compliant',
+      'hold-expired',
     );
     expect(
       held()

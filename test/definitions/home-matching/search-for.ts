@@ -52,7 +52,7 @@ export const holds = (home: string, until: string, hold = `hold-${home}`): Act =
 export const chooses = (home: string, where = 'in-area', telling: Telling = {}, value = {}): Act =>
   teamManager.decides(
     'homeChoice',
-    { choice: 'choose', run: 'run-1', home, hold: `hold-${home}`, where, ...value },
+    { choice: 'choose', run: 'run-1', home, hold: `hold-${home}`, where, homeType: 'foster', ...value },
     telling,
   );
 export const setsMove = (movesOn: string, keyStageFour = false): Act =>
@@ -82,3 +82,15 @@ export const offered = (
     .on(asked, ...advises, asksFamily, permits(), requests, acceptsRequest)
     .on(frozen, freezes(), runs())
     .on(on, offers('alder', 'birch'), ...hears, discusses);
+
+/** All that is tried, and said, before it may be declared that there is no home. */
+export const triesEverything: readonly Act[] = [
+  teamManager.records('mustsReviewed', { musts: 4, kept: 4 }),
+  ...['bespoke-package', 'family-plus-care'].map((what) =>
+    finder.records('alternativeTried', { what, outcome: 'not-possible' }),
+  ),
+  socialWorker.records('advocateOffer', { answer: 'accepted' }),
+  socialWorker.records('view', { who: 'child', how: 'talked' }),
+];
+export const declares = (ring = 'area'): Act =>
+  teamManager.decides('declareExhausted', { choice: 'declare', agreedBy: 'manager', ring });

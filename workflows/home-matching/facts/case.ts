@@ -43,6 +43,54 @@ export const cases = {
     per: 'adult',
     names: 'adult',
   }),
+  familyTrack: fact('Where the way to a home with a relative or known adult stands', {
+    occurred: 'The day of it; of an approval for the time being, the day it was given',
+    holds: {
+      adult: ref('Who'),
+      state: oneOf('Where it stands', [
+        ...([
+          'assessment-began',
+          'temporarily-approved',
+          'approved',
+          'not-approved',
+          'ended',
+          'child-moved-in',
+        ] as const),
+      ]),
+    },
+    recordedBy: [...WORKERS, 'nominated-officer', 'kinship-worker'],
+    per: 'adult',
+    names: 'adult',
+  }),
+  familyGroup: fact('Family group decision-making: what came of it', {
+    occurred: 'The day of it',
+    holds: {
+      outcome: oneOf('What came of it', [
+        ...(['accepted', 'held', 'declined', 'against-best-interests', 'urgent-exception'] as const),
+      ]),
+    },
+    recordedBy: [...WORKERS, 'team-manager', 'fgdm-coordinator'],
+  }),
+  courtApplication: fact('An application for an order under Part 4 was issued', {
+    occurred: 'The moment of the issue',
+    holds: { urgencyExplained: yesNo('Where no family group met for urgency, that was explained to the court') },
+    recordedBy: ['legal-adviser', 'case-system'],
+  }),
+  orderChanged: fact('An order about the child was made, varied or ended', {
+    occurred: 'The day of it',
+    holds: { what: oneOf('What happened', ['made', 'varied', 'ended']) },
+    recordedBy: ['legal-adviser', 'case-system'],
+  }),
+  noticeFromHome: fact('The home where the child lives gives notice', {
+    occurred: 'The day of the notice',
+    holds: {
+      home: ref('The home'),
+      leavesOn: civilDay('The last day of the stay'),
+      days: count('Days of notice'),
+      eviction: yesNo('The child is put out'),
+    },
+    recordedBy: [...WORKERS, 'provider-manager', 'foster-carer'],
+  }),
   view: fact('Somebody’s wishes and feelings about where the child lives', {
     occurred: 'The day they were heard',
     holds: {

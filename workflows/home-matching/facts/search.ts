@@ -1,5 +1,5 @@
 import { fact } from '../../kernel/definition';
-import { count, moment, oneOf, optional, ref, refs, sealedText, text } from '../../kernel/shape';
+import { count, moment, oneOf, optional, ref, refs, sealedText, text, yesNo } from '../../kernel/shape';
 import { WORKERS } from './case';
 
 /*
@@ -89,6 +89,53 @@ export const searching = {
       words: sealedText('In the child’s words'),
     },
     recordedBy: [...WORKERS, 'independent-advocate'],
+  }),
+  objection: fact('The advocate or the reviewing officer objects to a move to a home', {
+    occurred: 'The day of it',
+    holds: {
+      who: oneOf('Who', ['independent-advocate', 'reviewing-officer']),
+      home: ref('The home'),
+      words: sealedText('Why'),
+    },
+    recordedBy: ['independent-advocate', 'independent-reviewing-officer', ...WORKERS],
+  }),
+  objectionAnswered: fact('The child who said no to a home was answered', {
+    occurred: 'The day of the answer',
+    holds: {
+      home: ref('The home'),
+      answer: oneOf('The answer', ['checked-and-safe', 'not-safe', 'explained', 'another-home']),
+      words: sealedText('What the child was told'),
+    },
+    recordedBy: [...WORKERS, 'team-manager'],
+  }),
+  schoolChange: fact('Whether the child would change school', {
+    occurred: 'The day it was known',
+    holds: { would: yesNo('The child would change school') },
+    recordedBy: WORKERS,
+  }),
+  homeRestricted: fact('A home may take nobody new: restricted, an allegation, closed', {
+    occurred: 'The day of it',
+    holds: { home: ref('The home'), why: oneOf('Why', ['restricted', 'allegation', 'closure']) },
+    recordedBy: [...FINDERS, 'team-manager'],
+  }),
+  holdReviewed: fact('It was decided what becomes of a hold on a restricted home', {
+    occurred: 'The day of it',
+    holds: { home: ref('The home'), outcome: oneOf('What becomes of it', ['kept', 'released']) },
+    recordedBy: ['team-manager', ...FINDERS],
+  }),
+  mustsReviewed: fact('Each thing that must be was looked at again, as no home was found', {
+    occurred: 'The day of it',
+    holds: { musts: count('How many'), kept: count('How many of them stay') },
+    recordedBy: ['team-manager', ...WORKERS],
+  }),
+  alternativeTried: fact('Something else was tried, as no home was found', {
+    occurred: 'The day of it',
+    holds: {
+      what: oneOf('What', ['bespoke-package', 'family-plus-care']),
+      outcome: oneOf('What came of it', ['possible', 'not-possible']),
+      words: sealedText('What was tried'),
+    },
+    recordedBy: [...FINDERS, ...WORKERS, 'team-manager'],
   }),
   hold: fact('Places are held for the child', {
     occurred: 'The moment from which they are held',

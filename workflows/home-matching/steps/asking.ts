@@ -1,10 +1,31 @@
 import { days, hours, workingDays } from '../../../statute';
-import { permitted } from '../meaning/search';
-import { BY_MANAGER, laned, lasting, setting, step } from './own';
+import type { Occurred } from '../../kernel/events';
+import { latest, notBefore, numbered } from '../../kernel/readings';
+import type { Matching } from '../facts';
+import { choices, permitted } from '../meaning/search';
+import { BY_MANAGER, excused, laned, lasting, setting, step } from './own';
 
 /*
  * Before the search: the view, the advice, permission, the request, and what is owed to the child from the start.
  */
+
+/** At the start, at each further move that is planned, and whenever the child says no to a home. */
+const advocateOwed = (view: Matching): readonly Occurred[] => [
+  view.started,
+  ...[
+    ...choices(view)
+      .slice(1)
+      .map(({ made }) => made),
+    ...view.all('childObjects'),
+  ].toSorted((a, b) => a.id - b.id),
+];
+
+/** A parent objects to an agreement, or an order about the child was made, varied or ended. */
+const legalBasisMoved = (view: Matching): readonly Occurred[] =>
+  [
+    ...view.all('moveInterrupted').filter(({ value }) => value.why === 'parent-objects' && value.state === 'began'),
+    ...view.all('orderChanged'),
+  ].toSorted((a, b) => a.id - b.id);
 
 export const asking = {
   ...laned('record-threshold-view', 'Record the view on the threshold', [workingDays(1), days(0)], {
@@ -33,6 +54,13 @@ export const asking = {
     opens: (view) => view.all('legalAdvice')[0],
     done: (view) => view.all('familyAsked')[0],
     evidence: ['familyAsked'],
+    excusedBy: 'nobody',
+  }),
+  'fgdm-check': step('Family group decision-making is held or declined, or it is said why it does not come first', {
+    owedBy: 'team-manager',
+    opens: (view) => view.all('legalAdvice')[0],
+    done: (view) => view.all('familyGroup').find(({ value }) => value.outcome !== 'accepted'),
+    evidence: ['familyGroup'],
     excusedBy: 'nobody',
   }),
   ...laned('permit-search', 'Decide whether homes may be searched for', [workingDays(1), hours(1)], {
@@ -70,19 +98,44 @@ export const asking = {
     evidence: ['need'],
     excusedBy: 'nobody',
   }),
-  'offer-advocate': lasting('Offer the child an advocate', {
+  'offer-advocate': lasting<Occurred>('Offer the child an advocate', {
     owedBy: 'social-worker',
-    opens: ({ started }) => started,
+    forEach: (view) => numbered(advocateOwed(view)),
+    opens: (_, from) => from,
     due: setting('offer-advocate', workingDays(1)),
-    done: (view) => view.all('advocateOffer')[0],
+    done: (view, from) => view.all('advocateOffer').find(notBefore(from)),
     evidence: ['advocateOffer'],
     excusedBy: 'nobody',
   }),
   'hear-child-and-family': step('Hear child and parents before a home is decided on, or say why it was not possible', {
     owedBy: 'social-worker',
     opens: (view) => view.all('request')[0],
-    done: (view) => view.all('view').find(({ value }) => value.who === 'child'),
+    done: (view) => {
+      const [child, parent] = (['child', 'parent'] as const).map((who) =>
+        view.all('view').find(({ value }) => value.who === who),
+      );
+      return child && parent && latest([child, parent]);
+    },
     evidence: ['view'],
+    excusedBy: 'nobody',
+  }),
+  'find-before-notice-ends': step('A home is chosen before the one where the child lives ends', {
+    owedBy: 'team-manager',
+    forEach: (view) => numbered(view.all('noticeFromHome')),
+    opens: (_, notice: ReturnType<Matching['all']>[number]) => notice,
+    countsFrom: (_, notice) => ({ on: Object(notice.value).leavesOn }),
+    due: setting('find-before-notice-ends', days(0)),
+    done: (view, notice) => choices(view).find(({ made, fell }) => !fell && notBefore(notice)(made))?.made,
+    evidence: ['homeChoice'],
+    excusedBy: excused('notice-taken-back'),
+  }),
+  're-read-legal-basis': step('Read again on what law the child is accommodated, and advise', {
+    owedBy: 'legal-adviser',
+    forEach: (view) => numbered(legalBasisMoved(view)),
+    opens: (_, moved: Occurred) => moved,
+    due: setting('re-read-legal-basis', workingDays(1)),
+    done: (view, moved) => view.all('legalAdvice').find(notBefore(moved)),
+    evidence: ['legalAdvice'],
     excusedBy: 'nobody',
   }),
   ...laned('talk-to-home-finder', 'Talk with those who search', [workingDays(1), hours(1)], {

@@ -1,174 +1,201 @@
-import { type CivilDate, days, hours, months, workingDays, workingDaysBefore } from '../../../statute';
-import { rule } from '../../kernel/definition';
+import { type CivilDate, addDays, days, hours, workingDays, workingDaysBefore } from '../../../statute';
+import { type Entry, rule } from '../../kernel/definition';
 import type { Occurred } from '../../kernel/events';
-import { notBefore, numbered, on } from '../../kernel/readings';
+import { notBefore, numbered, on, once } from '../../kernel/readings';
 import type { Matching } from '../facts';
-import { arrival, firstArrival, isEmergency, outOfArea, promised, toldUntil } from '../meaning/move';
-import { EMERGENCY, chosen, withdrawn } from '../meaning/search';
-import { BY_MANAGER, excused, laned, lasting, setting, step } from './own';
+import { arrival, needsApproval, outOfArea, promisedFor, standsStill } from '../meaning/move';
+import { type Choice, PLANNED, choices, withdrawn } from '../meaning/search';
+import { BY_MANAGER, excused, laned, type Owed, setting, step } from './own';
 
 /*
- * From the choice to a child who lives there: what is owed before the move, at it, and after it.
+ * From the choice to the move: what is owed before the child lives there. Each of it is owed for each home that is chosen, and no
+ * longer once that home is taken back.
  */
 
-const inEmergency = (view: Matching) => (isEmergency(view) ? arrival(view) : undefined);
-const promisedDay = (view: Matching): Occurred | undefined => {
-  const day = promised(view);
+type OfChoice = Omit<Owed<Choice>, 'forEach' | 'opens' | 'noLonger'>;
+
+const fallen = (_: Matching, { fell }: Choice) => fell && { ...on(fell), reason: 'home-withdrawn' };
+
+/** What each choice brings with it; `opens` where it does so only sometimes. */
+const withChoice = (
+  owed: OfChoice,
+  opens = (_: Matching, { made }: Choice): Occurred | undefined => made,
+): Owed<Choice> => ({ ...owed, forEach: (view) => numbered(choices(view)), opens, noLonger: fallen });
+
+/** The first of what was told for a choice: not before it, and not once its home was taken back. */
+const told = <E extends Entry<unknown>>(all: readonly E[], { made, fell }: Choice): E | undefined =>
+  all.find((one) => notBefore(made)(one) && !(fell && one.on > fell.on));
+
+const whereDayIsSet = (view: Matching, choice: Choice): Occurred | undefined =>
+  promisedFor(view, choice) === undefined ? undefined : choice.made;
+const promisedDay = (view: Matching, choice: Choice): Occurred | undefined => {
+  const day = promisedFor(view, choice);
   return day === undefined ? undefined : { on: day };
 };
-/** A request that is withdrawn before the child has moved takes with it what was told and planned for the move. */
-const beforeArrival = (view: Matching) => (arrival(view) ? undefined : withdrawn(view));
-const seen = (view: Matching) => view.all('childVisited').filter(({ value }) => value.seen);
+/** Approval and notice go by the home that stands chosen; one that was taken back needs neither. */
+const ifOutside = (view: Matching, { made, fell }: Choice) => (!fell && outOfArea(view) ? made : undefined);
 
 export const moving = {
-  ...laned('accept-placement', 'The home accepts the child', [workingDays(1), hours(1)], {
-    owedBy: 'provider-manager',
-    opens: chosen,
-    done: (view) => view.all('placementAccepted').find((one) => one.value.home === chosen(view)?.value.home),
-    evidence: ['placementAccepted'],
-    excusedBy: BY_MANAGER,
+  'inform-iro': step<Choice>(
+    'Tell the independent reviewing officer, before the move',
+    withChoice({
+      owedBy: 'social-worker',
+      due: rule('C6'),
+      done: (view, choice) => told(view.all('reviewingOfficerTold'), choice),
+      evidence: ['reviewingOfficerTold'],
+      excusedBy: 'nobody',
+    }),
+  ),
+  'approve-out-of-area': step<Choice>(
+    'Approve a home outside the area, after its authority was told or consulted',
+    withChoice(
+      {
+        owedBy: 'nominated-officer',
+        done: (view, choice) => told(view.made('outOfArea'), choice),
+        evidence: ['outOfArea'],
+        excusedBy: 'nobody',
+      },
+      (view, choice) => (needsApproval(view) === undefined ? undefined : ifOutside(view, choice)),
+    ),
+  ),
+  'approve-ks4-move': step<Choice>(
+    'Approve a move that disrupts schooling in key stage 4',
+    withChoice(
+      {
+        owedBy: 'nominated-officer',
+        done: (view, choice) => told(view.made('keyStageFour'), choice),
+        evidence: ['keyStageFour'],
+        excusedBy: 'nobody',
+      },
+      (view, choice) =>
+        told(
+          view.all('moveSet').filter(({ value }) => value.keyStageFour),
+          choice,
+        ),
+    ),
+  ),
+  ...laned<'approve-funding', Choice>(
+    'approve-funding',
+    'Approve the money',
+    [workingDays(1), hours(1)],
+    withChoice({
+      owedBy: 'funding-approver',
+      done: (view, choice) => told(view.made('funding'), choice),
+      evidence: ['funding'],
+      excusedBy: 'nobody',
+    }),
+  ),
+  ...laned<'accept-placement', Choice>(
+    'accept-placement',
+    'The home accepts the child',
+    [workingDays(1), hours(1)],
+    withChoice({
+      owedBy: 'provider-manager',
+      done: (view, choice) =>
+        told(
+          view.all('placementAccepted').filter(({ value }) => value.home === choice.made.value.home),
+          choice,
+        ),
+      evidence: ['placementAccepted'],
+      excusedBy: BY_MANAGER,
+    }),
+  ),
+  'ready-check': step<Choice>(
+    'Bed, food, clothes, internet, bags and the way to school are ready',
+    withChoice(
+      {
+        owedBy: 'provider-manager',
+        done: (view, choice) =>
+          told(
+            view.all('homeReady').filter(({ value }) => value.lacking === 0),
+            choice,
+          ),
+        evidence: ['homeReady'],
+        excusedBy: 'nobody',
+      },
+      (view, choice) => told(view.all('placementAccepted'), choice),
+    ),
+  ),
+  'visit-home': step<Choice>('The child visits the home before the move', {
+    ...withChoice(
+      {
+        owedBy: 'social-worker',
+        countsFrom: promisedDay,
+        due: setting('visit-home', workingDaysBefore(1)),
+        done: (view, choice) => told(view.all('homeVisited'), choice),
+        evidence: ['homeVisited'],
+        excusedBy: excused('childs-wish', 'not-possible'),
+      },
+      (view, choice) => whereDayIsSet(view, choice) && told(view.all('placementAccepted'), choice),
+    ),
+    purposes: [PLANNED],
+    paused: standsStill,
   }),
-  'tell-child': step('Tell the child where, why, how long, and by whom', {
+  'tell-child': step<Choice>('Tell the child where, why, how long, and by whom', {
+    ...withChoice(
+      {
+        owedBy: 'social-worker',
+        countsFrom: promisedDay,
+        due: setting('tell-child', workingDaysBefore(10)),
+        done: (view, choice) =>
+          told(
+            view.all('childTold').filter(({ value }) => value.about !== 'change'),
+            choice,
+          ),
+        evidence: ['childTold'],
+        excusedBy: excused('unsafe'),
+      },
+      whereDayIsSet,
+    ),
+    paused: standsStill,
+  }),
+  'tell-child-again': step<Changed>('Tell the child what has changed, and what happens now', {
     owedBy: 'social-worker',
-    opens: (view) => (promised(view) === undefined ? undefined : chosen(view)),
-    countsFrom: promisedDay,
-    due: setting('tell-child', workingDaysBefore(10)),
-    done: (view) => {
-      const choice = chosen(view);
-      return choice && view.all('childTold').find(notBefore(choice));
-    },
+    forEach: changes,
+    opens: (_, { from }) => from,
+    due: setting('tell-child-again', days(0)),
+    done: (view, { after }) => view.all('childTold').find((one) => notBefore(after)(one) && one.on >= after.on),
     evidence: ['childTold'],
+    noLonger: (view) => {
+      const moved = arrival(view);
+      return moved && { ...on(moved), reason: 'child-moved' };
+    },
     excusedBy: excused('unsafe'),
   }),
-  'move-child': step('The child moves on the day that was promised', {
-    owedBy: 'social-worker',
-    opens: (view) => (promised(view) === undefined ? undefined : chosen(view)),
-    countsFrom: promisedDay,
-    due: setting('move-child', days(0)),
-    done: arrival,
-    evidence: ['moved'],
-    excusedBy: excused('childs-wish', 'illness'),
+  'move-child': step<Choice>('The child moves on the day that was promised', {
+    ...withChoice(
+      {
+        owedBy: 'social-worker',
+        countsFrom: promisedDay,
+        due: setting('move-child', days(0)),
+        done: (view, choice) => told(view.all('moved'), choice),
+        evidence: ['moved'],
+        excusedBy: excused('childs-wish', 'illness'),
+      },
+      whereDayIsSet,
+    ),
+    paused: standsStill,
   }),
-  'make-placement-plan': lasting('Make the placement plan and sign it with carer or home', {
-    owedBy: 'social-worker',
-    opens: arrival,
-    due: rule('C4.1'),
-    done: (view) => view.all('placementPlan')[0],
-    evidence: ['placementPlan'],
-    excusedBy: 'nobody',
-  }),
-  'make-care-plan': lasting('Make the care plan, where there is none', {
-    owedBy: 'social-worker',
-    opens: firstArrival,
-    due: rule('C3.1'),
-    done: (view) => view.all('carePlan')[0],
-    evidence: ['carePlan'],
-    excusedBy: 'nobody',
-  }),
-  'notify-people': lasting('Notify parents, carers, health, school and reviewing officer', {
-    owedBy: 'social-worker',
-    purposes: [EMERGENCY],
-    opens: inEmergency,
-    due: rule('C17.1'),
-    done: (view) => view.all('noticesSent')[0],
-    evidence: ['noticesSent'],
-    excusedBy: excused('harm-to-child'),
-  }),
-  'notify-area-authority': lasting('Notify the authority of the area, with reasons and plan', {
-    owedBy: 'social-worker',
-    purposes: [EMERGENCY],
-    opens: (view) => (outOfArea(view) ? inEmergency(view) : undefined),
-    due: rule('C18.1'),
-    done: (view) => view.all('areaConsulted')[0],
-    evidence: ['areaConsulted'],
-    excusedBy: 'nobody',
-  }),
-  'outside-terms': lasting('A place outside the carer’s terms ends, or the terms are changed', {
-    owedBy: 'social-worker',
-    opens: (view) => (arrival(view)?.value.outsideTerms === true ? arrival(view) : undefined),
-    due: rule('C26'),
-    done: (view) => view.all('termsSettled')[0],
-    evidence: ['termsSettled'],
-    excusedBy: 'nobody',
-  }),
-  'arrival-check': lasting('Ask the child how the arrival was', {
-    owedBy: 'social-worker',
-    opens: arrival,
-    due: setting('arrival-check', days(1)),
-    outcomeCheck: true,
-    done: (view) => view.all('arrivalChecked')[0],
-    evidence: ['arrivalChecked'],
-    excusedBy: 'nobody',
-  }),
-  'first-visit': lasting('Visit the child in the home', {
-    owedBy: 'social-worker',
-    opens: arrival,
-    due: rule('SV1.1'),
-    done: (view) => seen(view)[0],
-    evidence: ['childVisited'],
-    excusedBy: 'nobody',
-  }),
-  'next-visit': lasting('Visit the child again, in the first year', {
-    owedBy: 'social-worker',
-    opens: (view) => seen(view)[0],
-    due: rule('SV1.2'),
-    done: () => undefined,
-    recurs: { from: 'actual-last', times: (view) => seen(view).slice(1).map(on) },
-    evidence: ['childVisited'],
-    excusedBy: 'nobody',
-  }),
-  'first-review': lasting('Hold the first review of the child’s case', {
-    owedBy: 'independent-reviewing-officer',
-    opens: firstArrival,
-    due: rule('C10'),
-    done: (view) => view.all('careReviewed')[0],
-    evidence: ['careReviewed'],
-    excusedBy: 'nobody',
-  }),
-  'fit-check': lasting('Read each criterion again: is it met in life?', {
-    owedBy: 'team-manager',
-    opens: arrival,
-    due: setting('fit-check', days(28)),
-    outcomeCheck: true,
-    followUp: 'any-time',
-    done: (view) => view.all('fitChecked')[0],
-    evidence: ['fitChecked'],
-    excusedBy: 'nobody',
-  }),
-  'fit-check-later': lasting('Read each criterion once more, three months on', {
-    owedBy: 'team-manager',
-    opens: arrival,
-    due: setting('fit-check-later', months(3)),
-    outcomeCheck: true,
-    followUp: 'any-time',
-    done: (view) => view.all('fitChecked')[1],
-    evidence: ['fitChecked'],
-    excusedBy: 'nobody',
-  }),
-  'next-home-guard': lasting('Decide how a lasting home is found', {
-    owedBy: 'team-manager',
-    opens: (view) => inEmergency(view) ?? view.made('declareExhausted').find(({ value }) => value.choice === 'declare'),
-    due: setting('next-home-guard', workingDays(10)),
-    done: () => undefined,
-    recurs: { from: 'actual-last', times: (view) => view.all('lastingHomeDecided').map(on) },
-    followUp: 'any-time',
-    noLonger: (view) => {
-      const settled = view.all('lastingHomeDecided').find(({ value }) => value.how !== 'search');
-      return settled ? { ...on(settled), reason: 'lasting-home-decided' } : beforeArrival(view);
-    },
-    evidence: ['lastingHomeDecided'],
-    excusedBy: 'nobody',
-  }),
-  'stay-length-guard': lasting('Tell the child a new length of stay before the one told ends', {
-    owedBy: 'team-manager',
-    forEach: (view) => numbered(toldUntil(view)),
-    opens: (_, told: Occurred & { readonly until: CivilDate }) => told,
-    countsFrom: (_, { until }) => ({ on: until }),
-    due: setting('stay-length-guard', days(0)),
-    done: (view, told) => view.all('childTold').find((one) => one.on > told.on),
-    noLonger: beforeArrival,
-    followUp: 'any-time',
-    evidence: ['childTold'],
-    excusedBy: 'nobody',
-  }),
+};
+
+/** Something of which a child who was promised a home is told: the home is gone, or the day has passed. */
+interface Changed {
+  readonly from: Occurred;
+  readonly after: Occurred;
+}
+
+function changes(view: Matching): readonly { readonly key: string; readonly about: Changed }[] {
+  return choices(view).flatMap((choice, index) => {
+    const { fell } = choice;
+    const gone = fell ? [{ key: `home-gone-${index + 1}`, about: { from: on(fell), after: on(fell) } }] : [];
+    const day = fell ? undefined : promisedFor(view, choice);
+    const late = day === undefined ? undefined : lateFrom(view, addDays(day, 1));
+    return [...gone, ...(late ? [{ key: `late-${day}`, about: { from: late, after: late } }] : [])];
+  });
+}
+
+/** The day after the promised one, once it has come: the child has not moved, and the move neither stands still nor fell away. */
+const lateFrom = (view: Matching, day: CivilDate): Occurred | undefined => {
+  const instead = [arrival(view), standsStill(view)?.from, withdrawn(view)];
+  return instead.some((one) => one !== undefined && one.on < day) ? undefined : once(view, day);
 };

@@ -7,7 +7,8 @@ export const HOME_MATCHING = 'home-matching';
 
 const words = wordsFor<Matching>();
 
-type Owed<I> = Omit<StepDefinition<Matching, I>, 'title'>;
+/** What a step of this journey says beside its title. */
+export type Owed<I> = Omit<StepDefinition<Matching, I>, 'title'>;
 
 /** Something owed until the request is withdrawn, whatever else may end it. */
 export const step = <I = undefined>(title: string, owed: Owed<I>): StepDefinition<Matching> =>
