@@ -10,6 +10,7 @@ import {
   type Bond,
   bonds,
   BOTH,
+  comesBefore,
   ended,
   of,
   outcomes,
@@ -222,8 +223,10 @@ export const agreeToBeNamed = (view: Guarding, bond: Bond, recipient: string): r
 
 export interface Told {
   readonly recipient: string;
-  /** The entry that holds the consent. */
+  /** The entry that holds the consent: of a notice that was sent, the one by which it was; else the one that stands. */
   readonly consent: number | undefined;
+  /** The day on which it was taken back. */
+  readonly withdrawnOn: CivilDate | undefined;
   readonly sentOn: CivilDate | undefined;
   readonly acknowledgedOn: CivilDate | undefined;
   readonly suspendedFrom: CivilDate | undefined;
@@ -231,13 +234,22 @@ export interface Told {
 
 /** Who was told, and since when that stands suspended. */
 export const whoWasTold = (view: Guarding, bond: Bond): readonly Told[] =>
-  recipients(view, bond).map((recipient) => ({
-    recipient,
-    consent: consentFor(view, bond, recipient)?.id,
-    sentOn: sentTo(view, bond, recipient)?.on,
-    acknowledgedOn: acknowledgedBy(view, bond, recipient)?.on,
-    suspendedFrom: onHold(view, bond)?.on,
-  }));
+  recipients(view, bond).map((recipient) => {
+    const sent = sentTo(view, bond, recipient);
+    const said = consentsFor(view, bond, recipient);
+    const by = sent
+      ? said.findLast((consent) => consent.value.given && comesBefore(consent, sent))
+      : consentFor(view, bond, recipient);
+    const last = said.at(-1);
+    return {
+      recipient,
+      consent: by?.id,
+      withdrawnOn: last && !last.value.given ? last.on : undefined,
+      sentOn: sent?.on,
+      acknowledgedOn: acknowledgedBy(view, bond, recipient)?.on,
+      suspendedFrom: onHold(view, bond)?.on,
+    };
+  });
 
 /** The pack, the set of defaults and every choice as they stood on a day. */
 export const lawOfTheDay = (view: Guarding, day: CivilDate) => ({
