@@ -12,7 +12,7 @@ import {
 } from '../statute';
 import { journeyOf } from '../workflows/catalogue';
 import type { JourneyDefinition, View } from '../workflows/kernel/definition';
-import type { DocumentDefinition, DocumentPart } from '../workflows/kernel/documents';
+import type { DocumentPart, Paper } from '../workflows/kernel/documents';
 import type { Recorded } from '../workflows/kernel/events';
 import { situation } from '../workflows/kernel/owed';
 import { NOT_OWED } from '../workflows/kernel/decide';
@@ -68,42 +68,53 @@ dl { margin: .2rem 0 } dt { font-weight: bold } dd { margin: 0 0 .2rem 1rem } .m
 `;
 
 /** The whole page of a paper. */
-export async function pageOf(ground: Ground, document: DocumentDefinition): Promise<string> {
-  const { journey, today, definition, context } = ground;
+export async function pageOf(ground: Ground, paper: Paper): Promise<string> {
+  const { journey, today, definition, context, view } = ground;
   const { asAt, knownBy } = journey;
-  const name = await childNamed(context, journey.child, { asAt, knownBy });
-  const parts = await Promise.all(document.parts.map((part) => partOf(ground, part)));
-  const known =
-    journey.knownBy === undefined ? '' : ` It says what was known by ${plainTime(instant(journey.knownBy))}.`;
-  const body = markup`<title>${document.title}</title>
+  const { title, parts, outside } = paper.definition;
+  const named = outside?.names(view, paper.about) ?? true;
+  const name = named ? await childNamed(context, journey.child, { asAt, knownBy }) : null;
+  const mark = definition.markOfPapers?.(view, today);
+  const told = await Promise.all(parts.map((part) => partOf(ground, part, paper.about)));
+  const body = markup`<title>${title}</title>
     </head>
     <body>
       <main>
-        <h1>${document.title}</h1>
-        <p>${name === null ? '' : markup`About ${words(name)}. `}For: ${inWords(document.to)}. ${plainDate(today)}.</p>
-        ${parts}
-        <p class="foot">
-          Made from the record of the journey "${definition.title}", reference ${journey.reference}, as at
-          ${plainDate(today)}.${known} A figure that nobody has read in the instrument says so, and a delay against it is
-          not a breach of the law.
-        </p>
+        <h1>${title}</h1>
+        ${mark === undefined ? '' : markup`<p><span class="mark">${mark}</span></p>`}
+        <p>${name === null ? '' : markup`About ${words(name)}. `}For: ${inWords(paper.to)}. ${plainDate(today)}.</p>
+        ${told} ${outside ? '' : footOf(ground)}
       </main>
     </body>
     </html> `;
   return `${HEAD}${body.text}`;
 }
 
-async function partOf(ground: Ground, part: DocumentPart): Promise<Html> {
+/** Of which record it is made: for whoever sees that. */
+function footOf({ journey, definition, today }: Ground): Html {
+  const known =
+    journey.knownBy === undefined ? '' : ` It says what was known by ${plainTime(instant(journey.knownBy))}.`;
+  return markup`<p class="foot">
+    Made from the record of the journey "${definition.title}", reference ${journey.reference}, as at
+    ${plainDate(today)}.${known} A figure that nobody has read in the instrument says so, and a delay against it is not a
+    breach of the law.
+  </p>`;
+}
+
+async function partOf(ground: Ground, part: DocumentPart, about: unknown): Promise<Html> {
   switch (part.part) {
     case 'says':
       return section(
         part.heading,
-        markup`${part.says(ground.view, ground.today).map((said) => markup`<p>${said}</p>`)}${restsOn(part.rules ?? [])}`,
+        markup`${part.says(ground.view, ground.today, about).map((said) => markup`<p>${said}</p>`)}${restsOn(part.rules ?? [])}`,
       );
     case 'entries':
-      return section(part.heading, await entriesIn(ground, part));
+      return section(part.heading, await entriesIn(ground, part, about));
     case 'table':
-      return section(undefined, table(part.heading, part.columns, part.rows(ground.view, ground.today), part.nothing));
+      return section(
+        undefined,
+        table(part.heading, part.columns, part.rows(ground.view, ground.today, about), part.nothing),
+      );
     case 'followed':
       return section(part.heading, await followedIn(ground, part));
     case 'duties':
@@ -142,18 +153,20 @@ async function followedIn(
     before.map(async (one) => {
       const ground = await groundOf(context, one, null);
       return markup`<h3>${ground.definition.title}, reference ${one.reference}, from ${plainDate(one.startedOn)}</h3>
-        ${await entriesIn(ground, part)}`;
+        ${await entriesIn(ground, part, undefined)}`;
     }),
   );
   return markup`${told}`;
 }
 
 async function entriesIn(
-  { context, journey, state, events, today }: Ground,
-  part: Pick<Extract<DocumentPart, { part: 'entries' }>, 'of' | 'last' | 'nothing'>,
+  { context, journey, state, events, today, view }: Ground,
+  part: Pick<Extract<DocumentPart, { part: 'entries' }>, 'of' | 'only' | 'fields' | 'last' | 'nothing'>,
+  about: unknown,
 ): Promise<Html> {
+  const wanted = part.only?.(view, about) ?? (() => true);
   const standing = state.entries
-    .filter(({ name, on }) => part.of.includes(name) && on <= today)
+    .filter((entry) => part.of.includes(entry.name) && entry.on <= today && wanted(entry))
     .toSorted((a, b) => (a.on < b.on ? -1 : Number(a.on > b.on)));
   const shown = part.last ? standing.slice(-1) : standing;
   if (shown.length === 0) return markup`<p>${part.nothing}</p>`;
@@ -165,17 +178,26 @@ async function entriesIn(
     shown.map(({ id }) => lastOf(id)),
   );
   const told = await Promise.all(
-    seen.map((entry) => entryTold(context, entry, shown.find(({ id }) => lastOf(id) === entry.sequence)?.on ?? today)),
+    seen.map((entry) =>
+      entryTold(context, entry, shown.find(({ id }) => lastOf(id) === entry.sequence)?.on ?? today, part.fields),
+    ),
   );
   return markup`<ul>${told}</ul>`;
 }
 
-async function entryTold(context: Context, entry: EntrySeen, day: CivilDate): Promise<Html> {
+async function entryTold(
+  context: Context,
+  entry: EntrySeen,
+  day: CivilDate,
+  fields: readonly string[] | undefined,
+): Promise<Html> {
   const title = titleOf({ ...entry, event: entry.original ?? entry.event });
-  const values = (await valuesOf(context, entry)).map(
-    ({ title: says, value, withheld }) =>
-      markup`<dt>${says}</dt><dd>${value === null ? `[${withheld === null ? 'sealed' : inWords(withheld ?? '')}]` : words(value)}</dd>`,
-  );
+  const values = (await valuesOf(context, entry))
+    .filter(({ name }) => fields?.includes(name) ?? true)
+    .map(
+      ({ title: says, value, withheld }) =>
+        markup`<dt>${says}</dt><dd>${value === null ? `[${withheld === null ? 'sealed' : inWords(withheld ?? '')}]` : words(value)}</dd>`,
+    );
   return markup`<li>${title}, ${plainDate(day)}<dl>${values}</dl></li>`;
 }
 

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { CivilDate } from '../statute';
 import { journeyOf } from '../workflows/catalogue';
-import { documentsOf, type DocumentDefinition } from '../workflows/kernel/documents';
+import { papersIn, type Paper } from '../workflows/kernel/documents';
 import { builder, momentArgs, RoleEnum } from './builder';
 import { momentOf, type Context } from './context';
 import { groundOf, pageOf } from './document-page';
@@ -18,12 +17,8 @@ import { shows } from './looked';
  */
 
 /** A paper as somebody asks for it. */
-interface Asked {
-  readonly id: string;
-  readonly definition: DocumentDefinition;
+interface Asked extends Paper {
   readonly journey: JourneySeen;
-  /** Since when there is something to make it of. */
-  readonly from: CivilDate | undefined;
 }
 
 interface Made extends Asked {
@@ -31,16 +26,13 @@ interface Made extends Asked {
 }
 
 async function papersOf(context: Context, journey: JourneySeen): Promise<Asked[]> {
-  const { definition, view } = await groundOf(context, journey, null);
-  return Object.entries(documentsOf(definition)).map(([id, document]) => ({
-    ...{ id, journey, definition: document },
-    from: document.from(view)?.on,
-  }));
+  const { definition, view, today } = await groundOf(context, journey, null);
+  return papersIn(definition, view, today).map((paper) => ({ ...paper, journey }));
 }
 
 async function make(context: Context, asking: Asked, whomToRing: string | null): Promise<Made> {
   const ground = await groundOf(context, asking.journey, whomToRing);
-  return { ...asking, html: await pageOf(ground, asking.definition) };
+  return { ...asking, html: await pageOf(ground, asking) };
 }
 
 // ---- What the schema shows ----
@@ -51,12 +43,17 @@ const PaperType = builder.objectRef<Asked>('Paper').implement({
   fields: (t) => ({
     id: t.exposeID('id', { description: 'By which it is asked for.' }),
     title: t.string({ description: 'Its title.', resolve: ({ definition }) => definition.title }),
-    to: t.field({ type: RoleEnum, description: 'For whom it is written.', resolve: ({ definition }) => definition.to }),
+    to: t.field({ type: RoleEnum, description: 'For whom it is written.', resolve: ({ to }) => to }),
     from: t.field({
       type: 'Date',
       nullable: true,
-      description: 'Since when there is something to make it of; null while there is not.',
-      resolve: ({ from }) => from ?? null,
+      description: 'Since when there is something to make it of; null while there is not, or while it is refused.',
+      resolve: ({ from }) => from?.on ?? null,
+    }),
+    refused: t.string({
+      nullable: true,
+      description: 'Why it may not be made now; null where it may, or where there is nothing to make it of.',
+      resolve: ({ refused }) => refused?.message ?? null,
     }),
   }),
 });
@@ -89,7 +86,7 @@ builder.objectField(HandOverType, 'papers', (t) =>
     resolve: async ({ journey: id, journeyType, handOver, moment }, _, context) => {
       const carried = journeyOf(journeyType).definition.handOvers[handOver]?.papers ?? [];
       const journey = carried.length === 0 ? null : await findJourney(context, id, moment ?? momentOf(context, {}));
-      return journey ? (await papersOf(context, journey)).filter((one) => carried.includes(one.id)) : [];
+      return journey ? (await papersOf(context, journey)).filter((one) => carried.includes(one.document)) : [];
     },
   }),
 );
@@ -110,6 +107,7 @@ builder.queryField('paper', (t) =>
       const journey = await findJourney(context, innerId('Journey', id) ?? '', momentOf(context, moment));
       const found = journey && (await papersOf(context, journey)).find((one) => one.id === paper);
       if (!found) throw asked('not-found', 'There is no such journey or paper, or it is not for you.');
+      if (found.refused) throw asked(found.refused.code, found.refused.message);
       if (found.from === undefined) throw asked('not-yet', 'There is nothing to make this paper of yet.');
       return make(context, found, whomToRing ?? null);
     },

@@ -29,6 +29,7 @@ import './leaving-care/lists';
 import './leaving-care/measures';
 import './lifelong-guardianship/audit';
 import './lifelong-guardianship/lists';
+import './lifelong-guardianship/measures';
 import './me';
 import './national-return/import-schema';
 import './overdue';

@@ -1,25 +1,26 @@
 import { Prisma } from '../../prisma/client';
-import { addDays, daysBetween, londonDate, type CivilDate } from '../../statute';
-import { placeFor, type Place } from '../access';
-import { builder, enumOf, placeArgs } from '../builder';
+import type { Place } from '../access';
+import { builder, placeArgs } from '../builder';
 import type { Context } from '../context';
-import { asked } from '../errors';
+import {
+  measuresShown,
+  rowsOf,
+  share,
+  sum,
+  type Answers,
+  type Measure,
+  type MeasureTold,
+  type MeasuresAsked,
+  type Period,
+  type Rows,
+} from '../measures';
+import { toldFigure, type Figure } from '../suppression';
 import { ageDaySql, leavingCareOf, reaching } from './births';
-import { toldFigure, type Figure, type Told } from './suppression';
 
 /*
  * What is counted of leaving care. Everything comes from the reading tables by their indexes, bounded by the period; no
  * journey is folded, and none is woken. What the record cannot tell is not here (docs/leaving-care-measures.md).
  */
-
-/** What a measure counts, and whether its numerator is some of the denominator or a sum over it. */
-interface Measure {
-  readonly of: 'share' | 'sum';
-  readonly counts: string;
-}
-
-const share = (counts: string): Measure => ({ of: 'share', counts });
-const sum = (counts: string): Measure => ({ of: 'sum', counts });
 
 const MEASURES = {
   'plan-at-18': share(
@@ -71,20 +72,11 @@ const MEASURES = {
 type MeasureId = keyof typeof MEASURES;
 const IDS = Object.keys(MEASURES) as readonly MeasureId[];
 
-interface Period {
-  readonly from: CivilDate;
-  readonly to: CivilDate;
-  /** The last day of the period that is over. */
-  readonly until: CivilDate;
-}
-
 /** A figure of those on one side of the immigration line. */
 interface Row extends Figure {
   readonly measure: MeasureId;
   readonly abroad: boolean;
 }
-
-type Rows = (place: Place, period: Period) => Prisma.Sql;
 
 /** Whether an immigration status was ever undecided, granted or refused in a journey. */
 const abroad = (journey: Prisma.Sql): Prisma.Sql => Prisma.sql`exists (select from duty a where a.journey = ${journey}
@@ -217,7 +209,7 @@ const stayingPut: Rows = (place, { from, until }) => Prisma.sql`
     and ${leavingCareOf(place)} group by abroad`;
 
 /** Which question to the database answers which measures. */
-const ANSWERS: readonly (readonly [readonly MeasureId[], Rows])[] = [
+const ANSWERS: Answers<MeasureId> = [
   [['plan-at-18', 'home-at-18', 'adviser-at-18', 'loved-at-18'], atEighteen],
   [['unpaid-days-at-18'], unpaidDays],
   [['assessments-on-time'], onTime('assessments-on-time', 'needs-assessment')],
@@ -234,38 +226,17 @@ const ANSWERS: readonly (readonly [readonly MeasureId[], Rows])[] = [
   [['age-at-end-of-staying-put'], stayingPut],
 ];
 
-interface Asked {
-  readonly team?: string | null | undefined;
-  readonly authority?: string | null | undefined;
-  readonly from: CivilDate;
-  readonly to: CivilDate;
-  readonly measures?: readonly MeasureId[] | null | undefined;
+interface Asked extends MeasuresAsked {
   readonly immigration?: boolean | null | undefined;
 }
 
-interface MeasureTold extends Told {
-  readonly id: MeasureId;
-}
-
-const MOST_DAYS = 1_827;
-
 async function measures(context: Context, asking: Asked): Promise<MeasureTold[]> {
-  const { from, to, immigration } = asking;
-  if (to < from || daysBetween(from, to) > MOST_DAYS)
-    throw asked('invalid-value', 'The period begins before it ends, and is of five years at most.');
-  const place = await placeFor(context, asking);
-  const wanted = asking.measures ?? IDS;
-  const yesterday = addDays(londonDate(context.now), -1);
-  const period = { from, to, until: to < yesterday ? to : yesterday };
-  const rows = await Promise.all(
-    ANSWERS.filter(([ids]) => ids.some((id) => wanted.includes(id))).map(([, sql]) =>
-      rowsOf(context, sql(place, period)),
-    ),
-  );
-  return IDS.filter((id) => wanted.includes(id)).map((id) => toldOf(id, rows.flat(), immigration ?? undefined));
+  const rows = await rowsOf(context, ANSWERS, asking, (sql) => read(context, sql));
+  const wanted: readonly string[] = asking.measures ?? IDS;
+  return IDS.filter((id) => wanted.includes(id)).map((id) => toldOf(id, rows, asking.immigration ?? undefined));
 }
 
-const rowsOf = ({ prisma }: Context, sql: Prisma.Sql) => prisma.$queryRaw<Row[]>`
+const read = ({ prisma }: Context, sql: Prisma.Sql) => prisma.$queryRaw<Row[]>`
   select measure, abroad, coalesce(numerator, 0)::int as numerator, denominator::int as denominator from (${sql}) figures`;
 
 /** The figure that was asked for: of all, or of one side, of which the other must not be told either. */
@@ -281,37 +252,11 @@ function toldOf(id: MeasureId, rows: readonly Row[], immigration: boolean | unde
 
 // ---- What the schema shows ----
 
-const MeasureEnum = enumOf<MeasureId>(
-  'LeavingCareMeasureId',
-  'What is counted of leaving care.',
-  Object.fromEntries(IDS.map((id) => [id, MEASURES[id].counts])) as Record<MeasureId, string>,
-);
-
-const KindEnum = enumOf<Measure['of']>('MeasureKind', 'What the numerator of a measure is.', {
-  share: 'How many of those whom the denominator counts',
-  sum: 'A sum of days or months over them: divided by the denominator, it is the mean',
-});
-
-const MeasureType = builder.objectRef<MeasureTold>('LeavingCareMeasure').implement({
-  description: 'One measure of leaving care over a period.',
-  fields: (t) => ({
-    id: t.field({ type: MeasureEnum, description: 'Which.', resolve: ({ id }) => id }),
-    counts: t.string({
-      description: 'What the denominator counts; then what the numerator does.',
-      resolve: ({ id }) => MEASURES[id].counts,
-    }),
-    kind: t.field({ type: KindEnum, description: 'What the numerator is.', resolve: ({ id }) => MEASURES[id].of }),
-    numerator: t.exposeInt('numerator', { nullable: true, description: 'Null where it is suppressed.' }),
-    denominator: t.exposeInt('denominator', { nullable: true, description: 'Null where it is suppressed.' }),
-    suppressed: t.exposeBoolean('suppressed', {
-      description: 'Whether a number is not told because it, or what it would give away, is under five.',
-    }),
-  }),
-});
+const { IdEnum, Type } = measuresShown('LeavingCare', 'leaving care', MEASURES);
 
 builder.queryField('leavingCareMeasures', (t) =>
   t.field({
-    type: [MeasureType],
+    type: [Type],
     description:
       'Measures of leaving care in a period, by all that is known now; small numbers are suppressed. Ethnicity and disability are not held in this record, so nothing is told by them.',
     args: {
@@ -322,7 +267,7 @@ builder.queryField('leavingCareMeasures', (t) =>
         required: true,
         description: 'The last day; what is not over by yesterday is left out.',
       }),
-      measures: t.arg({ type: [MeasureEnum], description: 'Only these; all when left out.' }),
+      measures: t.arg({ type: [IdEnum], description: 'Only these; all when left out.' }),
       immigration: t.arg.boolean({
         description:
           'Only those whose immigration status was undecided, granted or refused at any time, or only the others. The record does not tell asylum from other routes.',

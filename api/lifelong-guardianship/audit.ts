@@ -7,7 +7,8 @@ import {
   type BondStep,
   type SearchConsent,
 } from '../../workflows/lifelong-guardianship/answers';
-import { builder } from '../builder';
+import { visitorStanding, type VisitorStanding } from '../../workflows/lifelong-guardianship/meaning/visitors';
+import { builder, enumOf } from '../builder';
 import { momentOf, type Context, type Moment } from '../context';
 import { innerId } from '../ids';
 import { findJourney, JourneyRef, whose, type JourneySeen } from '../journeys';
@@ -47,6 +48,11 @@ const StepType = builder.objectRef<BondStep>('GuardianshipStep').implement({
     on: t.field({ type: 'Date', description: 'The day it happened.', resolve: ({ on }) => on }),
     knownAt: t.field({ type: 'DateTime', description: 'When it was recorded.', resolve: ({ knownAt }) => knownAt }),
     what: t.exposeString('what', { description: 'What it was, by its code.' }),
+    step: t.string({
+      nullable: true,
+      description: 'The step that it completes or helps to, by its code; null where there is none.',
+      resolve: ({ step }) => step ?? null,
+    }),
     bond: t.exposeInt('bond', { description: 'Which of the bonds of the journey, from 1; 0 before any wish.' }),
     party: t.string({
       nullable: true,
@@ -96,8 +102,15 @@ const ToldType = builder.objectRef<Told>('GuardianshipNotice').implement({
     recipient: t.exposeString('recipient', { description: 'The body, by the reference recorded.' }),
     consent: t.int({
       nullable: true,
-      description: 'The entry of the consent that stands; null where none does.',
+      description:
+        'The entry of the consent by which it was told, or that stands where nothing was sent; null where nobody agreed.',
       resolve: ({ consent }) => consent ?? null,
+    }),
+    withdrawnOn: t.field({
+      type: 'Date',
+      nullable: true,
+      description: 'The day on which the consent was taken back; null where it stands.',
+      resolve: ({ withdrawnOn }) => withdrawnOn ?? null,
     }),
     sentOn: t.field({
       type: 'Date',
@@ -145,7 +158,7 @@ const SearchConsentType = builder.objectRef<SearchConsent>('SearchConsent').impl
     agreedOn: t.field({
       type: 'Date',
       nullable: true,
-      description: 'The day the young person agreed to this person.',
+      description: 'The day the young person agreed to this person: before the letter, where there was one.',
       resolve: ({ agreedOn }) => agreedOn ?? null,
     }),
     approachedOn: t.field({
@@ -174,6 +187,56 @@ const SearchConsentsType = builder.objectRef<JourneySeen>('SearchConsents').impl
     }),
   }),
 });
+
+// ---- The visitor's friendship ----
+
+interface Friendship extends VisitorStanding {
+  readonly journey: JourneySeen;
+}
+
+const FriendshipEnum = enumOf<VisitorStanding['friendship']>(
+  'VisitorFriendshipState',
+  'How the friendship of a young person and a visitor stands. No age, silence or end of an appointment ends it.',
+  {
+    none: 'No visitor was ever matched',
+    continuing: 'It goes on',
+    ended: 'One of the two has ended it, or did not want it to go on past care',
+  },
+);
+
+const FriendshipType = builder.objectRef<Friendship>('VisitorFriendship').implement({
+  ...shows<Friendship>(({ journey }) => whose(journey)),
+  description: 'A visitor and a young person: the appointment of the law, and the friendship apart from it.',
+  fields: (t) => ({
+    state: t.field({ type: FriendshipEnum, description: 'How it stands.', resolve: ({ friendship }) => friendship }),
+    endedOn: t.field({
+      type: 'Date',
+      nullable: true,
+      description: 'The day the friendship ended; null while it goes on.',
+      resolve: ({ endedOn }) => endedOn ?? null,
+    }),
+    appointmentEndedOn: t.field({
+      type: 'Date',
+      nullable: true,
+      description:
+        'The day the appointment of s.23ZB ended with care, and no more than that; null while it stands, and under the proposal, by which nothing ends.',
+      resolve: ({ appointmentEndedOn }) => appointmentEndedOn ?? null,
+    }),
+  }),
+});
+
+builder.objectField(JourneyRef, 'visitorFriendship', (t) =>
+  t.field({
+    type: FriendshipType,
+    nullable: true,
+    description: "How a young person's friendship with a visitor stands; null of journeys of another type.",
+    resolve: async (journey) => {
+      if (journey.type !== TYPE) return null;
+      const { state } = await journey.past();
+      return { ...visitorStanding(seenAt(state, journey.asAt)), journey };
+    },
+  }),
+);
 
 const journeyArg = builder.args((t) => ({
   journey: t.id({ required: true, description: 'The journey.' }),

@@ -3,12 +3,13 @@ import { addMonths, daysBetween, londonDate, type CivilDate, type Instant } from
 import { standingAt } from '../../workflows/kernel/status';
 import {
   BOND_STEPS,
+  bondWaiting,
   findingStands,
   goalStands,
   OFFER_STEPS,
   seenAt,
-  states,
   visitorWait,
+  type BondWaits,
   type FindingStands,
   type GoalStands,
   type VisitorWait,
@@ -33,7 +34,6 @@ import { momentOf, type Context, type Moment } from '../context';
 import { DutyRef, dutySeen, type DutySeen } from '../duties';
 import { listDuties, listOpen } from '../duty-lists';
 import { asked } from '../errors';
-import { gatesOf } from '../gates';
 import { behind, MOST, whoseRow, type ListPlace, type OfJourney } from '../journey-rows';
 import { JourneyRef } from '../journeys';
 import { shows } from '../looked';
@@ -85,13 +85,15 @@ type GoalFound = Omit<OfJourney, keyof Moment> & { readonly bornOn: CivilDate };
 
 const MOST_MONTHS = 24;
 
-/** Who turns 18 in a span, or whose leaving care is planned; in the words of the index that holds these journeys and no others. */
+/** Who turns 18 in a span, whose leaving care is planned, or who is 18 and of whom the work goes on; in the words of the index that holds these journeys and no others. */
 export const leavingCareSoon = (place: Prisma.Sql, from: CivilDate, months: number): Prisma.Sql =>
   Prisma.sql`journey j join child c on c.id = j.child
     where j.type = 'lifelong-guardianship' and j.purpose = 'relationships' and ${place}
       and j.started_on <= ${from}::date and (j.ended_on is null or j.ended_on > ${from}::date) and c.born_on is not null
       and (c.born_on between ${addMonths(from, -18 * 12)}::date and ${addMonths(from, months - 18 * 12)}::date
-        or exists (select from duty d where d.journey = j.id and d.step = 'goal-check' and d.instance like 'planned-exit%'))`;
+        or exists (select from duty d where d.journey = j.id and d.step = 'goal-check' and d.instance like 'planned-exit%')
+        or (c.born_on <= ${addMonths(from, -18 * 12)}::date and exists (select from duty d where d.journey = j.id
+          and d.step = 'two-loving' and d.opened_on <= ${from}::date and (d.settled_on is null or d.settled_on > ${from}::date))))`;
 
 async function listGoal(context: Context, asking: GoalAsked): Promise<Page<GoalRow>> {
   const { withinMonths, after } = asking;
@@ -162,6 +164,10 @@ GoalRef.implement({
       description: 'How the goal stands.',
       resolve: async ({ stands }) => (await stands()).state,
     }),
+    declined: t.boolean({
+      description: 'Whether the young person prefers not to say, which is an answer.',
+      resolve: async ({ stands }) => (await stands()).state === 'declined',
+    }),
     count: t.int({
       nullable: true,
       description: 'Relationships that count; null where the young person prefers not to say.',
@@ -215,6 +221,7 @@ const stepIn = (steps: Prisma.Sql): Prisma.Sql =>
 export const FINDING = stepIn(
   Prisma.sql`'family-finding-offer', 'family-finding-reoffer', 'family-finding-own-day', 'family-finding-asked'`,
 );
+const AGAIN: readonly string[] = ['family-finding-reoffer', 'family-finding-own-day'];
 export const WAITS = stepIn(Prisma.sql`'visitor-wait'`);
 
 const inGuardianship = (place: ListPlace) => ({
@@ -271,6 +278,12 @@ GapRef.implement({
       nullable: true,
       description: 'The day by which it is to be offered, first or again.',
       resolve: ({ duty, asAt }) => standingAt(duty, asAt)?.due?.on ?? null,
+    }),
+    reofferOn: t.field({
+      type: 'Date',
+      nullable: true,
+      description: 'The day by which it is to be offered again; null of a first offer.',
+      resolve: ({ duty, asAt }) => (AGAIN.includes(duty.step) ? (standingAt(duty, asAt)?.due?.on ?? null) : null),
     }),
     duty: t.field({ type: DutyRef, description: 'The offer that is owed.', resolve: ({ duty }) => duty }),
   }),
@@ -344,28 +357,34 @@ const WaitConnection = connectionOf(
 
 // ---- Bonds ----
 
-async function listWaiting(context: Context, place: ListPlace, moment: Moment): Promise<Page<OfDuty>> {
+interface BondWaiting extends OfDuty {
+  readonly waits: () => Promise<BondWaits | undefined>;
+}
+
+async function listWaiting(context: Context, place: ListPlace, moment: Moment): Promise<Page<BondWaiting>> {
   const only = Prisma.sql`j.type = 'lifelong-guardianship' and j.purpose = 'guardianship'`;
-  return mapPage(await listOpen(context, { ...place, steps: BOND_STEPS, only, most: MOST }, moment), rowOf);
+  const page = await listOpen(context, { ...place, steps: BOND_STEPS, only, most: MOST }, moment);
+  return mapPage(page, (duty): BondWaiting => {
+    const row = rowOf(duty);
+    const waits = async () => bondWaiting(await viewOf(context, row), duty, londonDate(row.asAt));
+    return { ...row, waits: once(waits) };
+  });
 }
 
-/** What the next act that waits would lack, by its codes alone. */
-async function missingIn(context: Context, row: OfDuty): Promise<string[]> {
-  const next = (await gatesOf(await behind(context, row))).filter(({ judged }) => judged.event.act === 'next');
-  const codes = next.flatMap(({ judged }) =>
-    judged.event.limbs.flatMap(({ missing }) => missing.map(({ what }) => what)),
-  );
-  return [...new Set(codes)];
-}
-
-const WaitingRef = builder.objectRef<OfDuty>('GuardianshipWaiting');
+const WaitingRef = builder.objectRef<BondWaiting>('GuardianshipWaiting');
 WaitingRef.implement({
-  ...shows<OfDuty>(whoseRow),
+  ...shows<BondWaiting>(whoseRow),
   description: 'A step of a lifelong bond that waits. Whom somebody wishes for as a guardian is not said.',
   fields: (t) => ({
-    states: t.stringList({
-      description: 'Where each bond of the journey stands, in the order in which they were wished for, by their codes.',
-      resolve: async (row, _, context) => [...states(await viewOf(context, row))],
+    bond: t.int({
+      nullable: true,
+      description: 'Which of the bonds of the journey it is of, from 1; null while nobody is wished for.',
+      resolve: async ({ waits }) => (await waits())?.bond ?? null,
+    }),
+    state: t.string({
+      nullable: true,
+      description: 'Where that bond stands, by its code; null while nobody is wished for.',
+      resolve: async ({ waits }) => (await waits())?.state ?? null,
     }),
     step: t.string({ description: 'The step that waits, by its code.', resolve: ({ duty }) => duty.step }),
     openedOn: t.field({ type: 'Date', description: 'Since when.', resolve: ({ duty }) => duty.openedOn }),
@@ -376,8 +395,8 @@ WaitingRef.implement({
       resolve: ({ duty, asAt }) => standingAt(duty, asAt)?.due?.on ?? null,
     }),
     gateMissing: t.stringList({
-      description: 'What the next consent or outcome would lack, by its codes.',
-      resolve: (row, _, context) => missingIn(context, row),
+      description: 'What the next consent to that bond, or its outcome, would lack, by its codes.',
+      resolve: async ({ waits }) => [...((await waits())?.lacks ?? [])],
     }),
   }),
 });
@@ -392,7 +411,7 @@ builder.queryFields((t) => ({
   relationshipGoal: t.field({
     type: GoalConnection,
     description:
-      'How the goal of two loving relationships stands of everybody who turns 18 within so many months, or whose leaving care is planned. The teams and birth dates of the list are those of today.',
+      'How the goal of two loving relationships stands of everybody who turns 18 within so many months, whose leaving care is planned, or who is 18 already and for whom the work goes on. The teams and birth dates of the list are those of today.',
     args: {
       ...placeArgs,
       withinMonths: t.arg.int({

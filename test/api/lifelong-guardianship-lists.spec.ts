@@ -4,7 +4,7 @@ import { FINDING, leavingCareSoon, WAITS } from '../../api/lifelong-guardianship
 import { Prisma } from '../../prisma/client';
 import { civilDate, instant } from '../../statute';
 import { startApiBench, type ApiBench } from '../support/api';
-import { beginGuardianship, Bond, done } from '../support/guardianship';
+import { beginGuardianship, Bond, done, PARTIES } from '../support/guardianship';
 import { setting } from '../support/journeys';
 import type { Story } from '../support/story';
 
@@ -124,17 +124,17 @@ describe('the goal of two loving relationships', () => {
 
 test('family finding that is owed: what was answered, and when it is to be offered again', async () => {
   const found = nodes(
-    await list('familyFindingGaps', north(), 'since offeredOn answer answeredOn dueOn duty { step { id } }'),
+    await list('familyFindingGaps', north(), 'since offeredOn answer answeredOn dueOn reofferOn duty { step { id } }'),
   );
   // Twenty working days from 1 June 2026; six months from the answer.
   expect(found).toContainEqual({
     ...{ child: 'planned', since: '2026-06-01', offeredOn: null, answer: null, answeredOn: null, dueOn: '2026-06-29' },
-    duty: { step: { id: 'family-finding-offer' } },
+    ...{ reofferOn: null, duty: { step: { id: 'family-finding-offer' } } },
   });
   expect(found.filter(({ child }) => child === 'later')).toEqual([
     {
       ...{ child: 'later', since: '2026-06-08', offeredOn: null, answer: 'NOT_NOW', answeredOn: '2026-06-08' },
-      ...{ dueOn: '2026-12-08', duty: { step: { id: 'family-finding-reoffer' } } },
+      ...{ dueOn: '2026-12-08', reofferOn: '2026-12-08', duty: { step: { id: 'family-finding-reoffer' } } },
     },
   ]);
   expect(found.at(-1)?.child).toBe('later');
@@ -167,6 +167,8 @@ test('to whom a young person agreed before anybody was written to', async () => 
   expect(await ask()).toEqual({ people: [{ ...uncle, approachedOn: '2026-06-22' }, cousin] });
   expect(await ask('2026-06-21')).toEqual({ people: [{ ...uncle, approachedOn: null }, cousin] });
   expect(await ask('2026-06-17')).toEqual({ people: [] });
+  await done(said('soon', 'approachWish', { person: 'uncle', choice: 'never' }));
+  expect(await ask()).toEqual({ people: [{ ...uncle, wish: 'never', approachedOn: '2026-06-22' }, cousin] });
   const elsewhere = await beginGuardianship(bench, '2026-06-01');
   expect(await elsewhere.ask('auditor', document, { id: story.journeyId('soon') })).toEqual({ searchConsents: null });
 });
@@ -176,18 +178,28 @@ test('bonds that wait: each step, what is missing, and no guardian’s name; the
   await bond.wished({ power: true });
   await story.on('2026-06-25');
   await done(bond.signs('adult', 'first', { values: { alone: false } }));
-  const found = await list('guardianshipWaiting', north(), 'states step openedOn dueOn gateMissing');
-  const row = { child: 'adult', states: ['preparing'], openedOn: '2026-06-22', dueOn: null };
+  const found = await list('guardianshipWaiting', north(), 'bond state step openedOn dueOn gateMissing');
+  const row = { child: 'adult', bond: 1, state: 'preparing', openedOn: '2026-06-22', dueOn: null };
   expect(nodes(found).map(({ step }) => step)).toEqual(['g-advice', 'g-advice', 'g-step-back']);
   for (const node of nodes(found)) expect(node).toMatchObject(row);
   expect(nodes(found)[0]?.['gateMissing']).toEqual(['advice-adult', 'advice-guardian', 'step-back']);
   expect(JSON.stringify(found)).not.toContain('mrs-k');
 
+  // A second bond beside it waits for something else, and says so of itself alone.
+  const second = new Bond(story, 'adult', 'mr-o');
+  for (const party of PARTIES) await done(second.wishes(party));
+  const both = nodes(await list('guardianshipWaiting', north(), 'bond state step gateMissing'));
+  const others = { child: 'adult', bond: 2, state: 'wished', step: 'g-pack-check' };
+  expect(both.filter(({ bond: which }) => which === 2)).toEqual([
+    { ...others, gateMissing: ['plain-telling', 'who-the-guardian-is', 'advice-adult', 'advice-guardian'] },
+  ]);
+  expect(both.find(({ bond: which }) => which === 1)?.['gateMissing']).toEqual(nodes(found)[0]?.['gateMissing']);
+
   await story.set('setChoice', { choice: 'lifelong-guardianship.O4', option: 'excluded', from: '2026-06-26' });
   await story.on('2026-06-26');
   await done(bond.signs('guardian', 'first'));
   const document = `query ($id: ID!, $knownOn: Date) { guardianshipHistory(journey: $id, knownOn: $knownOn) {
-    steps { on what bond party outcome paper isVoid pack defaultSet choices { point option version } } } }`;
+    steps { on what step bond party outcome paper isVoid pack defaultSet choices { point option version } } } }`;
   const history = async (knownOn?: string) => {
     const { guardianshipHistory } = await story.ask('auditor', document, { id: story.journeyId('adult'), knownOn });
     return (guardianshipHistory as { steps: readonly (Values & { readonly choices: readonly Values[] })[] }).steps;
@@ -199,15 +211,20 @@ test('bonds that wait: each step, what is missing, and no guardian’s name; the
     ['2026-06-22', 'proposedGuardian', null, null],
     ['2026-06-22', 'packTold', null, null],
     ['2026-06-25', 'consent', 'adult', 'first'],
+    ['2026-06-25', 'wish', 'adult', null],
+    ['2026-06-25', 'wish', 'guardian', null],
     ['2026-06-26', 'consent', 'guardian', 'first'],
   ]);
-  expect(steps.map(({ isVoid }) => isVoid)).toEqual([false, false, false, false, true, false]);
-  expect(
-    steps.every(({ bond: which, pack, defaultSet }) => which === 1 && pack === 'review-2022' && defaultSet === 1),
-  ).toBe(true);
+  expect(steps.map(({ step }) => step)).toEqual([
+    ...['g-wish', 'g-wish', null, 'g-pack-check', 'g-first-consent', 'g-wish', 'g-wish'],
+    'g-first-consent',
+  ]);
+  expect(steps.map(({ isVoid }) => isVoid)).toEqual([false, false, false, false, true, false, false, false]);
+  expect(steps.every(({ pack, defaultSet }) => pack === 'review-2022' && defaultSet === 1)).toBe(true);
+  expect(steps.map(({ bond: which }) => which)).toEqual([1, 1, 1, 1, 1, 2, 2, 1]);
   const related = steps.map(({ choices }) => choices.find(({ point }) => point === 'O4'));
   expect(related[4]).toEqual({ point: 'O4', option: 'allowed', version: 0 });
-  expect(related[5]).toMatchObject({ point: 'O4', option: 'excluded' });
+  expect(related[7]).toMatchObject({ point: 'O4', option: 'excluded' });
   expect(await history('2026-06-24')).toHaveLength(4);
 });
 

@@ -342,6 +342,14 @@ test('4. A found person says no', async () => {
   await isNoLaw(story);
 });
 
+/** How the friendship with a visitor stands. */
+async function friendship(story: Story, moment: Values = {}) {
+  const document = `query ($id: ID!, $asAt: DateTime) { journey(id: $id, asAt: $asAt) {
+    visitorFriendship { state endedOn appointmentEndedOn } } }`;
+  const { journey } = await story.ask('auditor', document, { id: story.journeyId(), ...moment });
+  return (journey as { readonly visitorFriendship: Values }).visitorFriendship;
+}
+
 describe('5. Visitor at 18', () => {
   const goesOn = (story: Story, party: 'adult' | 'visitor', how: { on?: string } = {}) =>
     story.record(
@@ -371,7 +379,12 @@ describe('5. Visitor at 18', () => {
     await done(goesOn(story, 'visitor', { on: '2026-05-30' }));
     expect(await story.duty('visitor-past-18')).toMatchObject({ outcome: 'MET', settledOn: '2026-05-30', daysLate: 0 });
     expect(await daysOver(story, 'visitor-past-18', ['2026-05-29', '2026-05-30', '2026-05-31'])).toEqual([0, 0, 1]);
+    const FRIENDS = { state: 'CONTINUING', endedOn: null };
+    expect(await friendship(story)).toEqual({ ...FRIENDS, appointmentEndedOn: null });
     await story.on('2026-12-01');
+    // By the law of England the appointment ends with care, and no more than that.
+    expect(await friendship(story)).toEqual({ ...FRIENDS, appointmentEndedOn: '2026-11-30' });
+    expect(await friendship(story, { asAt: at('2026-11-29') })).toEqual({ ...FRIENDS, appointmentEndedOn: null });
     // The birthday ends care, and asks nothing more of the two.
     const owedNow = await owed(story);
     expect(owedNow.filter((key) => key.startsWith('visitor-past'))).toEqual([]);
@@ -382,6 +395,21 @@ describe('5. Visitor at 18', () => {
       ['NOT_ALLOWED', 'onBehalfOf'],
     ]);
     await isNoLaw(story);
+  });
+
+  test('under the proposal nothing ends at 18; what the young person ends has ended', async () => {
+    const story = await begin('2025-01-06');
+    await story.switchOn('review-2022', '2022-05-23');
+    await inCare(story, { bornOn: '2008-11-30', since: '2021-06-07' });
+    expect(await friendship(story)).toEqual({ state: 'NONE', endedOn: null, appointmentEndedOn: null });
+    await done(story.record('visitor-scheme', 'visitorMatched', { visitor: 'v' }, { on: '2023-03-01' }));
+    await story.on('2026-05-30');
+    for (const party of ['adult', 'visitor'] as const) await done(goesOn(story, party));
+    await story.on('2026-12-01');
+    expect(await friendship(story)).toEqual({ state: 'CONTINUING', endedOn: null, appointmentEndedOn: null });
+    await story.on('2027-02-01');
+    await done(story.record('young-person', 'visitorEnded', { visitor: 'v' }));
+    expect(await friendship(story)).toMatchObject({ state: 'ENDED', endedOn: '2027-02-01' });
   });
 
   test('no visitor is matched against a child who understands and objects', async () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { FEWEST, toldFigure } from '../../api/leaving-care/suppression';
+import { FEWEST, toldFigure } from '../../api/suppression';
 
 /* Numbers under five are not told, nor what would give one away by subtraction. */
 

@@ -313,6 +313,8 @@ export interface JourneyDefinition<V extends View = View> {
   readonly ends: Readonly<Record<string, EndDefinition<V>>>;
   /** Papers that can be made of it. */
   readonly documents?: Readonly<Record<string, DocumentDefinition<V>>>;
+  /** What every paper of it says at its head, if anything: that it is of a proposal. */
+  readonly markOfPapers?: (view: V, today: Occurred['on']) => string | undefined;
   /** When it was taken over from an earlier record, if it was. */
   readonly takenOver?: (view: V) => TakenOver | undefined;
   /** Points that no source settles, by names that begin with the journey's. */
@@ -341,10 +343,12 @@ export function wordsFor<V extends View>() {
       ...handOver,
     }),
     end: (title: string, end: Omit<EndDefinition<V>, 'title'>): EndDefinition<V> => ({ title, ...end }),
-    document: (title: string, document: Omit<DocumentDefinition<V>, 'title'>): DocumentDefinition<V> => ({
-      title,
-      ...document,
-    }),
+    document: <I = undefined>(
+      title: string,
+      document: Omit<DocumentDefinition<V, I>, 'title'>,
+    ): DocumentDefinition<V> =>
+      // Like a step, a paper is only ever made about the items of its own `forEach`.
+      ({ title, ...document }) as unknown as DocumentDefinition<V>,
   };
 }
 
@@ -402,7 +406,9 @@ export function journey<V extends View>(definition: JourneyDefinition<V>): Journ
         if (!known.has(name)) fault(`gate ${id}, limb ${limb}, counts ${name}, which is not defined`);
     }
   const steps = new Set(Object.keys(definition.steps));
-  for (const [id, { parts }] of Object.entries(definition.documents ?? {})) {
+  for (const [id, { parts, pack }] of Object.entries(definition.documents ?? {})) {
+    if (pack !== undefined && !PACKS.some((one) => one === pack))
+      fault(`document ${id} belongs to the pack ${pack}, which does not exist`);
     const wrong = faultIn(parts, { entries: known, steps });
     if (wrong !== undefined) fault(`document ${id} ${wrong}`);
   }

@@ -1,29 +1,42 @@
 import { findRule, type CivilDate } from '../../statute';
-import type { JourneyDefinition, View } from './definition';
+import type { Entry, Item, JourneyDefinition, View } from './definition';
 import type { Occurred } from './events';
 import type { Role } from './people';
+import { refusal, type Refusal } from './refusals';
 
 /*
  * Papers made from the record: letters, statements, records of a meeting. A paper says what the record says and nothing else;
  * it is made anew each time it is asked for, by both clocks, and is not kept.
  */
 
-/** A paper that can be made of a journey. */
-export interface DocumentDefinition<V extends View = View> {
+/** One of several papers of a kind: for a person, a body, one of two parties; for another reader where it says so. */
+export interface PaperItem<I = unknown> extends Item<I> {
+  readonly to?: Role;
+}
+
+/** A paper that can be made of a journey. `I` is what it is about, where there is one for each of several. */
+export interface DocumentDefinition<V extends View = View, I = unknown> {
   readonly title: string;
   /** For whom it is written. */
   readonly to: Role;
+  /** The proposal that it belongs to: where that is not switched on, it is refused. */
+  readonly pack?: string;
+  readonly forEach?: (view: V) => readonly PaperItem<I>[];
   /** Since when there is something to make it of; undefined while there is not. */
-  readonly from: (view: V) => Occurred | undefined;
-  readonly parts: readonly DocumentPart<V>[];
+  readonly from: (view: V, about: I) => Occurred | undefined;
+  /** Why it may not be made now, if it may not. */
+  readonly refusedWhen?: (view: V, today: CivilDate, about: I) => Refusal | undefined;
+  /** It goes to somebody outside and says nothing of the journey; the child is named only where this says so. */
+  readonly outside?: { readonly names: (view: V, about: I) => boolean };
+  readonly parts: readonly DocumentPart<V, I>[];
 }
 
-export type DocumentPart<V extends View = View> =
+export type DocumentPart<V extends View = View, I = unknown> =
   /** Sentences, and the rules that they rest on, each shown with its citation and how sure we are of it. */
   | {
       readonly part: 'says';
       readonly heading?: string;
-      readonly says: (view: V, today: CivilDate) => readonly string[];
+      readonly says: (view: V, today: CivilDate, about: I) => readonly string[];
       readonly rules?: readonly string[];
     }
   /** Entries of the record as they stand, with their sealed words for those who may open them. */
@@ -31,6 +44,10 @@ export type DocumentPart<V extends View = View> =
       readonly part: 'entries';
       readonly heading: string;
       readonly of: readonly string[];
+      /** Only of these; all when left out. */
+      readonly only?: (view: V, about: I) => (entry: Pick<Entry, 'id' | 'on' | 'value'>) => boolean;
+      /** Only these fields; all when left out. */
+      readonly fields?: readonly string[];
       readonly last?: true;
       readonly nothing: string;
     }
@@ -39,7 +56,7 @@ export type DocumentPart<V extends View = View> =
       readonly part: 'table';
       readonly heading: string;
       readonly columns: readonly string[];
-      readonly rows: (view: V, today: CivilDate) => readonly (readonly string[])[];
+      readonly rows: (view: V, today: CivilDate, about: I) => readonly (readonly string[])[];
       readonly nothing: string;
     }
   /** Entries of the journeys of one type that this one follows, as far as whoever reads the paper sees them. */
@@ -78,6 +95,44 @@ const LATE: DocumentDefinition = {
     { part: 'whom-to-ring' },
   ],
 };
+
+/** A paper, and what it is about. */
+export interface Paper {
+  readonly id: string;
+  /** Its id in the definition. */
+  readonly document: string;
+  readonly definition: DocumentDefinition;
+  readonly to: Role;
+  readonly about: unknown;
+  /** Since when there is something to make it of; undefined while there is not, or while it is refused. */
+  readonly from: Occurred | undefined;
+  readonly refused: Refusal | undefined;
+}
+
+/** Every paper of a journey as it stands; of a kind that there is none of yet, the kind itself. */
+export const papersIn = (journey: Pick<JourneyDefinition, 'documents'>, view: View, today: CivilDate): Paper[] =>
+  Object.entries(documentsOf(journey)).flatMap(([document, definition]) => {
+    const off = notSwitchedOn(definition, view, today);
+    const common = { document, definition };
+    const items: readonly PaperItem[] = definition.forEach ? definition.forEach(view) : [{ key: '', about: undefined }];
+    if (items.length === 0)
+      return [{ ...common, id: document, to: definition.to, about: undefined, from: undefined, refused: off }];
+    return items.map(({ key, about, to = definition.to }) => {
+      const from = definition.from(view, about);
+      const refused = off ?? (from && definition.refusedWhen?.(view, today, about));
+      const id = key === '' ? document : `${document}:${key}`;
+      return { ...common, id, to, about, refused, from: refused ? undefined : from };
+    });
+  });
+
+const notSwitchedOn = ({ pack }: DocumentDefinition, view: View, today: CivilDate): Refusal | undefined =>
+  pack === undefined || view.packOn(pack, today)
+    ? undefined
+    : refusal(
+        'not-compliant',
+        'This paper belongs to a proposal that is not law, and that is not switched on here.',
+        'paper',
+      );
 
 /** Every paper that can be made of a journey, by its id. */
 export const documentsOf = ({

@@ -1,14 +1,16 @@
 import { londonDate, type CivilDate, type Instant } from '../../statute';
 import type { Recorded } from '../kernel/events';
+import type { StepDefinition, View } from '../kernel/definition';
 import { situation } from '../kernel/owed';
 import { earliest, stillStands } from '../kernel/readings';
-import type { JourneyState } from '../kernel/state';
+import type { DutyRecord, JourneyState } from '../kernel/state';
 import { lifelongGuardianship } from './definition';
 import type { Guarding } from './facts';
 import { bond as bondFacts } from './facts/bond';
 import { order as orderFacts } from './facts/order';
+import { lackedBy } from './gates';
 import { ageDay, exits, inOrder } from './meaning/age';
-import { bonds, of, voidPapers, type Bond } from './meaning/bond';
+import { bonds, comesBefore, of, voidPapers, type Bond } from './meaning/bond';
 import { answerOf, answers } from './meaning/finding';
 import { goalState, lovingCount, type GoalState } from './meaning/goal';
 import { lawOfTheDay, standingOf, whoWasTold, type State, type Told } from './meaning/standing';
@@ -94,12 +96,15 @@ export interface SearchConsent {
 export function searchConsents(view: Guarding): readonly SearchConsent[] {
   const people = [...view.all('wantedContact'), ...view.all('approachWish'), ...view.all('approach')];
   return [...new Set(people.map(({ value }) => value.person))].map((person) => {
-    const wish = view.latestPer('approachWish').find(({ value }) => value.person === person);
+    const wishes = view.all('approachWish').filter(({ value }) => value.person === person);
+    const letter = view.all('approach').findLast(({ value }) => value.person === person);
+    // Of a letter that was sent, the word that stood when it was; a later no is shown as the wish of now.
+    const stood = letter ? wishes.findLast((wish) => comesBefore(wish, letter)) : wishes.at(-1);
     return {
       person,
-      wish: wish?.value.choice,
-      agreedOn: wish?.value.choice === 'approach' ? wish.on : undefined,
-      approachedOn: view.all('approach').findLast(({ value }) => value.person === person)?.on,
+      wish: wishes.at(-1)?.value.choice,
+      agreedOn: stood?.value.choice === 'approach' ? stood.on : undefined,
+      approachedOn: letter?.on,
       answer: answerOf(view, person)?.value.answer,
     };
   });
@@ -107,9 +112,46 @@ export function searchConsents(view: Guarding): readonly SearchConsent[] {
 
 // ---- Bonds ----
 
-/** Where each bond stands, in order; one for which not both have wished yet is only wished for. */
-export const states = (view: Guarding): readonly State[] =>
-  bonds(view).map((bond) => standingOf(view, bond)?.state ?? 'wished');
+/** A bond that a step is about: which of those of the journey, where it stands, and what its next act would lack. */
+export interface BondWaits {
+  /** From 1. */
+  readonly bond: number;
+  /** One for which not both have wished yet is only wished for. */
+  readonly state: State;
+  readonly lacks: readonly string[];
+}
+
+/** The bond that a duty is about; nothing while nobody is wished for. */
+export function bondWaiting(
+  view: Guarding,
+  duty: Pick<DutyRecord, 'step' | 'instance'>,
+  today: CivilDate,
+): BondWaits | undefined {
+  const step = STEPS[duty.step];
+  // A step of this definition is asked with this definition's own view.
+  const item = step?.forEach?.(view as unknown as View).find(({ key }) => key === itemOf(duty));
+  const about = bondIn(item?.about);
+  const all = bonds(view);
+  const bond = all.findIndex(({ guardian, key }) => guardian === about?.guardian && key === about.key);
+  const found = all[bond];
+  if (!found) return undefined;
+  const state = standingOf(view, found)?.state ?? 'wished';
+  return { bond: bond + 1, state, lacks: lackedBy(view, found, { on: today }) };
+}
+
+const STEPS: Readonly<Record<string, StepDefinition | undefined>> = lifelongGuardianship.steps;
+
+/** The item that a duty is of: a turn of one that recurs has a number after it. */
+const itemOf = ({ step, instance }: Pick<DutyRecord, 'step' | 'instance'>): string =>
+  STEPS[step]?.recurs === undefined ? instance : instance.replace(/:?[0-9]+$/, '');
+
+/** What a step is about is a bond, or names one. */
+function bondIn(about: unknown): Pick<Bond, 'guardian' | 'key'> | undefined {
+  if (typeof about !== 'object' || about === null) return undefined;
+  if ('bond' in about) return bondIn(about.bond);
+  const { guardian, key } = { guardian: undefined, key: undefined, ...about };
+  return typeof guardian === 'string' && typeof key === 'string' ? { guardian, key } : undefined;
+}
 
 /** Steps towards a bond and in living it, of which none is a follow-up. */
 export const BOND_STEPS: readonly string[] = [...Object.keys(bondSteps), ...Object.keys(orderSteps)];
@@ -122,6 +164,8 @@ export interface BondStep {
   readonly on: CivilDate;
   readonly knownAt: Instant;
   readonly what: string;
+  /** The step that it completes or helps to, where there is one. */
+  readonly step: string | undefined;
   /** Which of the bonds, from 1. */
   readonly bond: number;
   readonly party: string | undefined;
@@ -142,6 +186,10 @@ const text = (value: unknown): string | undefined => (typeof value === 'string' 
 const bondOf = (all: readonly Bond[], entry: Parameters<ReturnType<typeof of>>[0]): number =>
   all.findIndex((bond) => of(bond)(entry)) + 1;
 
+/** Of a consent, the round says which. */
+const stepOf = (what: string, said: Said): string | undefined =>
+  what === 'consent' ? `g-${text(said['round'])}-consent` : BOND_STEPS.find((id) => STEPS[id]?.evidence.includes(what));
+
 /** Everything about the bonds of a journey, in the order in which it happened. */
 export function bondHistory(view: Guarding, recorded: readonly Recorded[]): readonly BondStep[] {
   const all = bonds(view);
@@ -159,6 +207,7 @@ export function bondHistory(view: Guarding, recorded: readonly Recorded[]): read
     return [
       {
         ...{ entry: id, on, knownAt: known.recordedAt, what, bond: bondOf(all, { id, on, value: said }) },
+        step: stepOf(what, said),
         ...{ party: text(said['party']), paper: text(said['paper']), isVoid: papers.has(id), pack, defaultSet },
         outcome: text(said['choice'] ?? said['answer'] ?? said['says'] ?? said['what'] ?? said['round']),
         choices: Object.entries(choices).map(([point, { option, version }]) => ({ point, option, version })),

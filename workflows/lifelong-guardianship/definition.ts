@@ -5,6 +5,7 @@ import type { Values } from '../kernel/events';
 import { responsible, type Authorship, type Role } from '../kernel/people';
 import { refusal, type Refusal } from '../kernel/refusals';
 import { choices, DEFAULT_SET } from './meaning/choices';
+import { documents, markOfPapers } from './documents';
 import { ends, handOvers } from './ends';
 import { decisions, facts, type Guarding } from './facts';
 import { bond as bondFacts } from './facts/bond';
@@ -14,7 +15,7 @@ import { LIFELONG_GUARDIANSHIP } from './meaning/limits';
 import { ageDay } from './meaning/age';
 import { type Bond, bonds, chosen, packOn } from './meaning/bond';
 import { answerOf } from './meaning/finding';
-import { consentFor, getsNoNotice, inForce, onHold, orderOf, registered } from './meaning/standing';
+import { inForce, noticeRefused, orderOf, registered } from './meaning/standing';
 import { objects } from './meaning/visitors';
 import { steps } from './steps';
 
@@ -164,19 +165,6 @@ function applicationRefused(view: Guarding, value: Values, on: Occurred['on']): 
     : undefined;
 }
 
-/** Nothing leaves before it is registered, on hold, or without a consent that stands for that body. */
-function noticeRefused(view: Guarding, bond: Bond, recipient: string, on: Occurred['on']): Refusal | undefined {
-  const entered = registered(view, bond);
-  const consent = consentFor(view, bond, recipient);
-  if (onHold(view, bond)) return notCompliant('A hold stands: nothing is sent until the adult lifts it.', 'guardian');
-  if (!entered || on < entered.on || on < (orderOf(view, bond)?.value.receivedOn ?? on))
-    return refusal('not-yet', 'It has not been received and entered in the register.', 'registered');
-  if (!consent || consent.on > on) return notCompliant('Nobody has agreed that this body is told.', 'recipient');
-  return getsNoNotice(view, bond, recipient)
-    ? notCompliant('The guardian cannot decide any longer, and no attorney wants notices to go on.', 'recipient')
-    : undefined;
-}
-
 // ---- Relationships ----
 
 function relationshipRefused(view: Guarding, { fact, value }: Saying): Refusal | undefined {
@@ -209,6 +197,8 @@ export const lifelongGuardianship = journey<Guarding>({
   gates,
   handOvers,
   ends,
+  documents,
+  markOfPapers,
   choices,
   refuses,
 });

@@ -90,11 +90,10 @@ const saidNo = (view: Guarding, person: string): boolean => answerOf(view, perso
 
 /** The bonds that a paper of that day is about; of the next act, those that wait for it. */
 const signedOn = (view: Guarding, act: Occurred): readonly Bond[] =>
-  aboutOr(
-    view,
-    view.all('consent').filter(on(act)),
-    (bond) => underWay(view, bond) && reflectsFrom(view, bond) === undefined,
-  );
+  aboutOr(view, view.all('consent').filter(on(act)), (bond) => awaitsSigning(view, bond));
+
+const awaitsSigning = (view: Guarding, bond: Bond): boolean =>
+  underWay(view, bond) && reflectsFrom(view, bond) === undefined;
 
 const decidedOn = (view: Guarding, act: Occurred): readonly Bond[] =>
   aboutOr(view, view.all('orderOutcome').filter(on(act)), (bond) => awaitsOutcome(view, bond));
@@ -184,6 +183,56 @@ const SIGNED_WITH = [
 ];
 const WITH_OUTCOME = ['orderOutcome', 'careExperienceSaid', 'steppedBack'];
 
+type OfBond = (view: Guarding, bond: Bond, act: Occurred) => Missing;
+const limbsOf = <K extends string>(limbs: Readonly<Record<K, OfBond>>): Readonly<Record<K, OfBond>> => limbs;
+
+const signing = (limb: OfBond) => (view: Guarding, act: Occurred) =>
+  each(signedOn(view, act), (bond) => limb(view, bond, act));
+const making = (limb: OfBond) => (view: Guarding, act: Occurred) =>
+  each(decidedOn(view, act), (bond) => limb(view, bond, act));
+
+/** What a bond must meet, limb by limb, before anybody signs. */
+const TO_SIGN = limbsOf({
+  asked: (view, bond) => missing(wished(view, bond), 'wish-of-both'),
+  told: (view, bond) => {
+    const wish = wished(view, bond);
+    return missing(wish && toldSince(view, bond, wish), 'plain-telling');
+  },
+  guardian: guardianMissing,
+  advice: (view, bond) => sidesMissing('advice', (party) => advised(view, { bond, party })),
+  'step-back': poweredMissing,
+  capacity: (view, bond) =>
+    doubts(view, bond).flatMap((doubt) => missing(answered(view, bond, doubt), `answer-to-a-doubt-${doubt.party}`)),
+});
+
+/** What it must meet before it is made. */
+const TO_BE_MADE = limbsOf({
+  consent: (view, bond) =>
+    sidesMissing(
+      'two-consents',
+      (party) => firstSigned(view, { bond, party }) && secondTurns(view, { bond, party })[0]?.signed,
+    ),
+  fresh: staleMissing,
+  notice: noticeMissing,
+  'step-back': poweredMissing,
+  findings: (view, bond, act) => [...findingsMissing(view, act, bond), ...recordMissing(view, act)],
+  'own-word': (view, bond) => [
+    ...missing(!stopped(view, bond), 'word-of-both'),
+    ...missing(!hold(view, bond) || hold(view, bond)?.to, 'lifting-of-the-hold'),
+  ],
+});
+
+const steppedBackLater = (view: Guarding, { on: day }: Occurred): boolean =>
+  chosen(view, 'O13', day) !== 'before-consent';
+
+/** What one bond lacks, by codes alone, for whatever it waits for next: the first consents, or the outcome. */
+export function lackedBy(view: Guarding, bond: Bond, act: Occurred): readonly string[] {
+  const { 'step-back': stepBack, ...others } = TO_SIGN;
+  const toSign = [...Object.values(others), ...(steppedBackLater(view, act) ? [] : [stepBack])];
+  const limbs = awaitsSigning(view, bond) ? toSign : awaitsOutcome(view, bond) ? Object.values(TO_BE_MADE) : [];
+  return [...new Set(limbs.flatMap((limb) => limb(view, bond, act).map(({ what }) => what)))];
+}
+
 export const gates = {
   'planned-exit': gate('Care ends as planned before 18', {
     acts: plannedExits,
@@ -266,55 +315,44 @@ export const gates = {
   }),
   consent: gate('A consent is signed', {
     acts: (view) => view.all('consent'),
-    awaited: (view) => bonds(view).some((bond) => underWay(view, bond) && !reflectsFrom(view, bond)),
+    awaited: (view) => bonds(view).some((bond) => awaitsSigning(view, bond)),
     limbs: {
       asked: {
         title: 'Both asked for it, each alone',
         rule: 'rev-bond-asked',
         sameDay: SIGNED_WITH,
-        missing: (view, act) => each(signedOn(view, act), (bond) => missing(wished(view, bond), 'wish-of-both')),
+        missing: signing(TO_SIGN.asked),
       },
       told: {
         title: 'Both were told plainly that it is a proposal',
         rule: 'rev-bond-told',
         sameDay: SIGNED_WITH,
-        missing: (view, act) =>
-          each(signedOn(view, act), (bond) => {
-            const wish = wished(view, bond);
-            return missing(wish && toldSince(view, bond, wish), 'plain-telling');
-          }),
+        missing: signing(TO_SIGN.told),
       },
       guardian: {
         title: 'The guardian may become one',
         rule: 'rev-bond-guardian',
         sameDay: SIGNED_WITH,
-        missing: (view, act) => each(signedOn(view, act), (bond) => guardianMissing(view, bond, act)),
+        missing: signing(TO_SIGN.guardian),
       },
       advice: {
         title: 'Each had separate advice, or declined it after a talk',
         rule: 'rev-bond-advice',
         sameDay: SIGNED_WITH,
-        missing: (view, act) =>
-          each(signedOn(view, act), (bond) => sidesMissing('advice', (party) => advised(view, { bond, party }))),
+        missing: signing(TO_SIGN.advice),
       },
       'step-back': {
         title: 'Nobody with power over the services of the adult holds it any longer',
         rule: 'rev-bond-step-back',
         sameDay: SIGNED_WITH,
-        notApplicable: (view, act) =>
-          chosen(view, 'O13', act.on) === 'before-consent' ? undefined : 'asked-before-the-decision',
-        missing: (view, act) => each(signedOn(view, act), (bond) => poweredMissing(view, bond)),
+        notApplicable: (view, act) => (steppedBackLater(view, act) ? 'asked-before-the-decision' : undefined),
+        missing: signing(TO_SIGN['step-back']),
       },
       capacity: {
         title: 'No doubt about capacity is open',
         rule: 'rev-bond-capacity',
         sameDay: SIGNED_WITH,
-        missing: (view, act) =>
-          each(signedOn(view, act), (bond) =>
-            doubts(view, bond).flatMap((doubt) =>
-              missing(answered(view, bond, doubt), `answer-to-a-doubt-${doubt.party}`),
-            ),
-          ),
+        missing: signing(TO_SIGN.capacity),
       },
     },
   }),
@@ -326,48 +364,37 @@ export const gates = {
         title: 'Each consented twice, seen alone, with time to reflect in between',
         rule: 'rev-bond-consent',
         sameDay: WITH_OUTCOME,
-        missing: (view, act) =>
-          each(decidedOn(view, act), (bond) =>
-            sidesMissing(
-              'two-consents',
-              (party) => firstSigned(view, { bond, party }) && secondTurns(view, { bond, party })[0]?.signed,
-            ),
-          ),
+        missing: making(TO_BE_MADE.consent),
       },
       fresh: {
         title: 'The second consents are fresh',
         rule: 'rev-bond-fresh',
         sameDay: WITH_OUTCOME,
-        missing: (view, act) => each(decidedOn(view, act), (bond) => staleMissing(view, bond, act)),
+        missing: making(TO_BE_MADE.fresh),
       },
       notice: {
         title: 'The family of the guardian was told and had time to comment',
         rule: 'rev-bond-notice',
         sameDay: WITH_OUTCOME,
-        missing: (view, act) => each(decidedOn(view, act), (bond) => noticeMissing(view, bond)),
+        missing: making(TO_BE_MADE.notice),
       },
       'step-back': {
         title: 'Nobody with power over the services of the adult holds it any longer',
         rule: 'rev-bond-step-back',
         sameDay: WITH_OUTCOME,
-        missing: (view, act) => each(decidedOn(view, act), (bond) => poweredMissing(view, bond)),
+        missing: making(TO_BE_MADE['step-back']),
       },
       findings: {
         title: 'Found free, informed, real and safe, for somebody who was in care',
         rule: 'rev-bond-findings',
         sameDay: WITH_OUTCOME,
-        missing: (view, act) =>
-          each(decidedOn(view, act), (bond) => [...findingsMissing(view, act, bond), ...recordMissing(view, act)]),
+        missing: making(TO_BE_MADE.findings),
       },
       'own-word': {
         title: 'Nobody had stopped it, and it was not on hold',
         rule: 'rev-bond-own-word',
         sameDay: WITH_OUTCOME,
-        missing: (view, act) =>
-          each(decidedOn(view, act), (bond) => [
-            ...missing(!stopped(view, bond), 'word-of-both'),
-            ...missing(!hold(view, bond) || hold(view, bond)?.to, 'lifting-of-the-hold'),
-          ]),
+        missing: making(TO_BE_MADE['own-word']),
       },
     },
   }),

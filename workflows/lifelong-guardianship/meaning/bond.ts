@@ -26,7 +26,8 @@ export interface Bond {
 type Said = Occurred & { readonly id: number };
 type OfBond = Said & { readonly value: { readonly guardian: string } };
 
-const comesBefore = (a: Said, b: Said): boolean => (a.on === b.on ? a.id < b.id : a.on < b.on);
+/** Of two of one day, the one recorded first. */
+export const comesBefore = (a: Said, b: Said): boolean => (a.on === b.on ? a.id < b.id : a.on < b.on);
 
 /** Whether an entry belongs to a bond. */
 export const of =

@@ -1,10 +1,26 @@
 import type { CivilDate } from '../../../statute';
 import type { Occurred } from '../../kernel/events';
 import { earliest, lastSpan, on, stillStands, type Span } from '../../kernel/readings';
+import { refusal, type Refusal } from '../../kernel/refusals';
 import { choiceOf, DEFAULT_SET, points, type PointId } from './choices';
 import type { Guarding } from '../facts';
 import { inOrder } from './age';
-import { applied, type Bond, bonds, ended, of, outcomes, packOn, proposalOn, stops, told, wished } from './bond';
+import {
+  applied,
+  type Bond,
+  bonds,
+  BOTH,
+  comesBefore,
+  ended,
+  of,
+  outcomes,
+  packOn,
+  type Party,
+  proposalOn,
+  stops,
+  told,
+  wished,
+} from './bond';
 
 /*
  * Where a bond stands. An order in force rests for life: no age, silence, distance or lapse ends it; only what an
@@ -183,12 +199,34 @@ export function getsNoNotice(view: Guarding, bond: Bond, recipient: string): boo
   );
 }
 
+/** Nothing leaves before it is registered, on hold, or without a consent that stands for that body. */
+export function noticeRefused(view: Guarding, bond: Bond, recipient: string, day: CivilDate): Refusal | undefined {
+  const entered = registered(view, bond);
+  const consent = consentFor(view, bond, recipient);
+  const no = (message: string, path: string) => refusal('not-compliant', message, path);
+  if (onHold(view, bond)) return no('A hold stands: nothing is sent until the adult lifts it.', 'guardian');
+  if (!entered || day < entered.on || day < (orderOf(view, bond)?.value.receivedOn ?? day))
+    return refusal('not-yet', 'It has not been received and entered in the register.', 'registered');
+  if (!consent || consent.on > day) return no('Nobody has agreed that this body is told.', 'recipient');
+  return getsNoNotice(view, bond, recipient)
+    ? no('The guardian cannot decide any longer, and no attorney wants notices to go on.', 'recipient')
+    : undefined;
+}
+
+/** Which of the two agrees now that a body is told: whoever has not is not named to it. */
+export const agreeToBeNamed = (view: Guarding, bond: Bond, recipient: string): readonly Party[] =>
+  BOTH.filter(
+    (party) => consentsFor(view, bond, recipient).findLast(({ value }) => value.party === party)?.value.given,
+  );
+
 // ---- For readers ----
 
 export interface Told {
   readonly recipient: string;
-  /** The entry that holds the consent. */
+  /** The entry that holds the consent: of a notice that was sent, the one by which it was; else the one that stands. */
   readonly consent: number | undefined;
+  /** The day on which it was taken back. */
+  readonly withdrawnOn: CivilDate | undefined;
   readonly sentOn: CivilDate | undefined;
   readonly acknowledgedOn: CivilDate | undefined;
   readonly suspendedFrom: CivilDate | undefined;
@@ -196,13 +234,22 @@ export interface Told {
 
 /** Who was told, and since when that stands suspended. */
 export const whoWasTold = (view: Guarding, bond: Bond): readonly Told[] =>
-  recipients(view, bond).map((recipient) => ({
-    recipient,
-    consent: consentFor(view, bond, recipient)?.id,
-    sentOn: sentTo(view, bond, recipient)?.on,
-    acknowledgedOn: acknowledgedBy(view, bond, recipient)?.on,
-    suspendedFrom: onHold(view, bond)?.on,
-  }));
+  recipients(view, bond).map((recipient) => {
+    const sent = sentTo(view, bond, recipient);
+    const said = consentsFor(view, bond, recipient);
+    const by = sent
+      ? said.findLast((consent) => consent.value.given && comesBefore(consent, sent))
+      : consentFor(view, bond, recipient);
+    const last = said.at(-1);
+    return {
+      recipient,
+      consent: by?.id,
+      withdrawnOn: last && !last.value.given ? last.on : undefined,
+      sentOn: sent?.on,
+      acknowledgedOn: acknowledgedBy(view, bond, recipient)?.on,
+      suspendedFrom: onHold(view, bond)?.on,
+    };
+  });
 
 /** The pack, the set of defaults and every choice as they stood on a day. */
 export const lawOfTheDay = (view: Guarding, day: CivilDate) => ({

@@ -35,11 +35,11 @@ const eachNotice = (view: Guarding) =>
     recipients(view, bond).map((recipient) => ({ key: named(bond.key, recipient), about: { bond, recipient } })),
   );
 
-/** Each of several things about a bond, by its number. */
+/** Each of several things about a bond, by its number: never the number of a later bond alone, which names its first duties elsewhere. */
 const numberedOf = <T>(view: Guarding, list: (bond: Bond) => readonly T[]) =>
   bonds(view).flatMap((bond) =>
     list(bond).map((about, index) => ({
-      key: named(bond.key, index === 0 ? '' : String(index + 1)),
+      key: named(bond.key, bond.key === '' && index === 0 ? '' : String(index + 1)),
       about: { bond, about },
     })),
   );

@@ -20,15 +20,16 @@ export interface Told {
 
 /**
  * A figure as it may be told. `share`: the numerator counts some of those whom the denominator counts, and what is left of
- * them would tell a small number too. `sum`: the numerator is a sum of days or months, told whenever those behind it are enough.
+ * them would tell a small number too. `sum`: the numerator is a sum of days or months, told whenever those behind it are enough;
+ * so is a `count`, where the numerator is the denominator.
  * @param others the same figure of those whom a question left out, where it asked for a part: together with the whole, which
  *   anybody may ask for, they would be told as well
  */
-export function toldFigure(of: 'share' | 'sum', { numerator, denominator }: Figure, others?: Figure): Told {
+export function toldFigure(of: 'share' | 'sum' | 'count', { numerator, denominator }: Figure, others?: Figure): Told {
   const all = tellable(denominator) && restTellable(others?.denominator);
   const rest = denominator - numerator;
   const some =
-    of === 'sum' ||
+    of !== 'share' ||
     (tellable(numerator) &&
       restTellable(rest) &&
       restTellable(others?.numerator) &&
