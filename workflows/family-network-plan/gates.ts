@@ -30,8 +30,25 @@ const WITH_THE_START = [
   ...(['prHolder', 'agreement', 'objectionAnswered', 'adoptPlan', 'fund', 'legalBasis', 'privateFostering'] as const),
 ];
 
+/** Outcomes of a review by which a plan is not what it was. */
+const VARIES: readonly string[] = ['vary', 'extend'];
+
 const notResourced = (view: Network) =>
   view.all('fundingRequested').length === 0 || funded(view) ? [] : [{ what: 'funding' }];
+
+/** What was promised where the plan was, and is agreed anew where it has moved to. */
+const varied = (view: Network) => [
+  ...view.all('supportLine').filter((one, _, all) => !one.carried && all.some(isOf(one, 'line'))),
+  ...view.all('stay').filter((one, _, all) => !one.carried && all.some(isOf(one, 'stay'))),
+  ...[view.all('planTerm'), view.all('reviewPoint'), view.all('monitoring')].flatMap((all) =>
+    all.filter(({ carried }) => !carried && all.some((other) => other.carried)),
+  ),
+];
+
+const isOf =
+  <F extends string>({ value }: { readonly value: Readonly<Record<F, string>> }, field: F) =>
+  (other: { readonly value: Readonly<Record<F, string>>; readonly carried?: unknown }): boolean =>
+    other.carried !== undefined && other.value[field] === value[field];
 
 /** Approved before the child went; of the same day, unless the hours show that it came after. */
 const approved = (view: Network, act: Occurred): boolean =>
@@ -78,6 +95,21 @@ export const gates = {
           eachStranger(view)
             .filter(({ about }) => !strangerDecided(view, about))
             .map(({ about }) => ({ what: 'officer-accepts', person: about.stay.with })),
+      },
+    },
+  }),
+  'vary-after-move': gate('What was promised before the plan moved here is varied', {
+    acts: varied,
+    awaited: () => false,
+    limbs: {
+      review: {
+        title: 'A review here decided on it',
+        rule: 'fnp-plan',
+        sameDay: ['review', 'reviewOutcome'],
+        missing: (view) =>
+          view.made('reviewOutcome').some(({ carried, value }) => !carried && VARIES.includes(value.choice))
+            ? []
+            : [{ what: 'review' }],
       },
     },
   }),
