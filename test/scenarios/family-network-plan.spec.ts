@@ -896,8 +896,13 @@ test('16. Law only', async () => {
   await checks(story);
   await starts(story);
   const verdict = await story.gate('activate');
-  expect(verdict).toMatchObject({ practice: 'NOT_APPLICABLE', legalBreach: false });
-  expect(verdict.limbs.find(({ id }) => id === 'elements')).toMatchObject({ status: 'NOT_APPLICABLE' });
+  expect(verdict).toMatchObject({ practice: 'ADVISORY', legalBreach: false });
+  const advice = (limb: string) => verdict.limbs.find(({ id }) => id === limb);
+  expect(advice('elements')).toMatchObject({ status: 'ADVISORY', legalBreach: false });
+  expect(advice('elements')?.missing).toContainEqual({ what: 'element-3-accommodation', person: null });
+  expect(advice('agreement')?.missing).toContainEqual({ what: 'authority-agrees', person: null });
+  expect(advice('resources')).toMatchObject({ status: 'ADVISORY', missing: [] }); // no money was asked for
+  expect(await alertsOn(story, 'GATE_NOT_MET')).toEqual([]);
   expect(await owed(story)).toContain('check-elements');
 
   await stays(story, '2027-05-03', { with: 'friend', relation: 'friend' });

@@ -63,12 +63,14 @@ export const gates = {
       elements: {
         title: 'The plan has its six elements, or says why there is none',
         rule: 'fnp-plan',
+        advises: true,
         sameDay: WITH_THE_START,
         missing: elementsLacking,
       },
       agreement: {
         title: 'Family and authority agree',
         rule: 'fnp-plan',
+        advises: true,
         sameDay: WITH_THE_START,
         notApplicable: (view) => (view.excused('agree-plan') ? 'excused' : undefined),
         missing: agreementLacking,
@@ -76,6 +78,7 @@ export const gates = {
       resources: {
         title: 'The money that was asked for was decided on',
         rule: 'fnp-resources',
+        advises: true,
         sameDay: WITH_THE_START,
         missing: notResourced,
       },
@@ -105,6 +108,7 @@ export const gates = {
       review: {
         title: 'A review here decided on it',
         rule: 'fnp-plan',
+        advises: true,
         sameDay: ['review', 'reviewOutcome'],
         missing: (view) =>
           view.made('reviewOutcome').some(({ carried, value }) => !carried && VARIES.includes(value.choice))
@@ -146,6 +150,7 @@ export const gates = {
       pack: {
         title: 'What was tried, and what was not delivered, is shown whole',
         rule: 'fnp-evidence',
+        advises: true,
         sameDay: ['evidencePack'],
         missing: (view) => (packed(view) ? [] : [{ what: 'evidence-pack' }]),
       },

@@ -253,6 +253,8 @@ export interface LimbDefinition<V extends View = View> {
   readonly missing: (view: V, act: Occurred) => readonly { readonly what: string; readonly person?: string }[];
   /** Why the limb does not apply to an act at this moment, if it does not. */
   readonly notApplicable?: (view: V, act: Occurred) => string | undefined;
+  /** Where the pack of its rule is off it is shown as advice, met or not, and is never a breach; else it is not asked there. */
+  readonly advises?: true;
   /** Facts and decisions that count when they are of the act's own day: papers filed with it. All else must come before it. */
   readonly sameDay?: readonly string[];
 }

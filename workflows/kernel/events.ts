@@ -35,7 +35,7 @@ export interface LimbVerdict {
   readonly limb: string;
   readonly rule: string;
   readonly force: 'law' | 'practice';
-  /** `advisory`: a rule of law that is not in force there; it would be required, and is never a breach. */
+  /** `advisory`: a rule of law not in force there, or advice of a pack not adopted; it would be required, and is never a breach. */
   readonly status: 'met' | 'not-met' | 'advisory' | 'not-applicable';
   /** In force, of law, and read in the instrument: only then is an unmet limb a legal breach. */
   readonly verified: boolean;

@@ -504,10 +504,11 @@ function judgeLimb(at: Situation, id: string, limb: LimbDefinition, act: Occurre
   const moment = act ?? { on: at.today, at: at.now };
   const rule = at.law.rule(limb.rule, moment.on);
   const view = act === undefined ? at.view : at.view.before(act, limb.sameDay);
-  const why = at.view.packOn(rule.pack, moment.on) ? limb.notApplicable?.(view, moment) : 'pack-off';
+  const off = !at.view.packOn(rule.pack, moment.on);
+  const why = off && !limb.advises ? 'pack-off' : limb.notApplicable?.(view, moment);
   if (why !== undefined) return notApplicable(id, rule, why);
   const missing = limb.missing(view, moment);
-  if (rule.pack === 'england-law' && !at.law.inForce(limb.rule, moment.on))
+  if (off || (rule.pack === 'england-law' && !at.law.inForce(limb.rule, moment.on)))
     return { ...verdict(id, rule, 'advisory'), missing };
   const judgedVerdict = verdict(id, rule, missing.length === 0 ? 'met' : 'not-met');
   return { ...judgedVerdict, verified: at.law.binding(limb.rule, moment.on), missing };
