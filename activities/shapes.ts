@@ -14,6 +14,9 @@ const UPCASTS: Readonly<Partial<Record<EventType, readonly ((payload: Payload) =
   'clock.moved': [(payload) => ({ lawBefore: payload['law'], ...payload }), (payload) => payload],
   // 2: the same of a clock that is set.
   'clock.set': [(payload) => payload],
+  // 2: `carried` says from which journey an entry was carried over. Before, none was.
+  'fact.recorded': [(payload) => payload],
+  'decision.made': [(payload) => payload],
 };
 
 const upcastsOf = (type: string): readonly ((payload: Payload) => Payload)[] => UPCASTS[type as EventType] ?? [];

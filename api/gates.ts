@@ -83,7 +83,8 @@ export const limbTitle = (journey: Pick<JourneySeen, 'type'>, gate: string, limb
 export const GateStatusEnum = enumOf<Status>('GateStatus', 'Whether an act meets a condition.', {
   met: 'It does',
   'not-met': 'It does not',
-  advisory: 'A rule of law that is not in force there: it would be required, and is never a breach',
+  advisory:
+    'A rule of law that is not in force there, or a proposal that is not adopted: it would be required, and is never a breach',
   'not-applicable': 'The condition is not asked of this act',
 });
 

@@ -306,9 +306,9 @@ async function answer(context: Context, input: Answer): Promise<ActOutcome> {
 
 /** A transfer opens the same journey elsewhere; any other opens the next one where its receiver says under which reference. */
 function whatOpens({ type, purpose }: JourneySeen, { to, handOver }: HandOverSeen, { reference }: Answer) {
-  if (to === RECEIVING_AUTHORITY) return { journey: type, purpose };
+  if (to === RECEIVING_AUTHORITY) return { handOver, journey: type, purpose };
   const next = journeyOf(type).definition.handOvers[handOver]?.opens;
-  return reference == null ? undefined : next;
+  return reference == null || !next ? undefined : { handOver, ...next };
 }
 
 /** The journey that an answer is about: one that the caller sees, or saw until this very answer was recorded. */

@@ -1,6 +1,6 @@
 import type { CivilDate, Instant } from '../statute';
 import { JOURNEYS } from '../workflows/catalogue';
-import { decide, type Command } from '../workflows/kernel/decide';
+import { decide, type CarriedEntry, type Command } from '../workflows/kernel/decide';
 import type { JourneyDefinition } from '../workflows/kernel/definition';
 import type { Occurred } from '../workflows/kernel/events';
 import type { Authorship } from '../workflows/kernel/people';
@@ -118,15 +118,19 @@ async function opening(
   return accepted(await openingOf(context, shared, { child: child.id, reference, follows: before?.id }));
 }
 
+/** Whom a journey is opened for, which journey it follows, and what it carries over from there. */
+interface Opened {
+  readonly child: string;
+  readonly reference: string;
+  readonly follows: string | undefined;
+  readonly carried?: readonly CarriedEntry[];
+}
+
 /** The command that opens a journey in the caller's authority, with the date of birth as it is known. */
 export async function openingOf(
   context: Context,
   { definition, team, purpose, occurred, siblingGroup }: Opening,
-  {
-    child,
-    reference,
-    follows,
-  }: { readonly child: string; readonly reference: string; readonly follows: string | undefined },
+  { child, reference, follows, carried = [] }: Opened,
 ): Promise<Asked> {
   const { authority } = context.caller;
   const id = ownId('journey', authority, definition.id, reference);
@@ -144,6 +148,7 @@ export async function openingOf(
       bornOn && definition.facts['dateOfBirth']?.ofChild
         ? [{ fact: 'dateOfBirth', value: { bornOn }, occurred: { on: bornOn } }]
         : [],
+    ...(carried.length === 0 ? {} : { carried }),
   };
   return { journey: { id, type: definition.id, child }, command, start: { journey: id, clockOffsetMs } };
 }

@@ -5,7 +5,7 @@ import { eventOf } from '../activities/shapes';
 import { Prisma } from '../prisma/client';
 import { instant, startOfDay, type CivilDate, type Explanation, type Instant } from '../statute';
 import { JOURNEYS } from '../workflows/catalogue';
-import type { JourneyEvent } from '../workflows/kernel/events';
+import type { CarriedFrom, JourneyEvent } from '../workflows/kernel/events';
 import { ROLES, type Role } from '../workflows/kernel/people';
 import {
   builder,
@@ -106,6 +106,11 @@ export async function entriesNumbered(
   const where = { stream: journey.id, sequence: { in: [...sequences] } };
   const rows = await context.prisma.event.findMany({ where, orderBy: { sequence: 'asc' } });
   return entries(context, rows, { child: journey.child, journeys: [journey] }, journey);
+}
+
+async function entryIn(context: Context, { journey, saidBy }: CarriedFrom, moment: Moment): Promise<EntrySeen | null> {
+  const seen = await findJourney(context, journey, moment);
+  return (seen && (await entriesNumbered(context, seen, [saidBy]))[0]) ?? null;
 }
 
 // ---- What the schema shows ----
@@ -228,6 +233,17 @@ export const TimelineEntry = builder.objectRef<EntrySeen>('TimelineEntry').imple
     }),
   }),
 });
+
+builder.objectField(TimelineEntry, 'carriedFrom', (t) =>
+  t.field({
+    type: TimelineEntry,
+    nullable: true,
+    description:
+      'Where it comes from, if its journey began with it: the entry of the journey before, as it was last said there. Null where that is not for the caller.',
+    resolve: ({ event, asAt, knownBy }, _, context) =>
+      'carried' in event && event.carried ? entryIn(context, event.carried, { asAt, knownBy }) : null,
+  }),
+);
 
 const TimelineConnection = connectionOf(
   'Timeline',

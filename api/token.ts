@@ -45,6 +45,16 @@ export const PEOPLE: Readonly<
     teams: ['north', 'south'],
     does: 'takes over the yearly return, names advisers, decides at birthdays',
   },
+  'kinship-worker': {
+    roles: ['kinship-worker'],
+    teams: ['north', 'south'],
+    does: 'tells carers of every route, and records what they say',
+  },
+  'guardianship-coordinator': {
+    roles: ['guardianship-coordinator'],
+    teams: ['north', 'south'],
+    does: 'keeps the steps of a lifelong bond, and records what both say',
+  },
   'receiving-service': { roles: ['receiving-service'], teams: [], does: 'answers what is handed over to it' },
   administrator: {
     roles: ['authority-administrator'],

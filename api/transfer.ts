@@ -1,7 +1,8 @@
 import { londonDate, type CivilDate, type Instant } from '../statute';
 import { journeyOf } from '../workflows/catalogue';
-import { decide } from '../workflows/kernel/decide';
-import type { Occurred } from '../workflows/kernel/events';
+import { decide, type CarriedEntry } from '../workflows/kernel/decide';
+import { carriedBy } from '../workflows/kernel/carried';
+import type { Occurred, Recorded, Sealed } from '../workflows/kernel/events';
 import { refusal, type Refusal } from '../workflows/kernel/refusals';
 import { resultOf } from './acting';
 import { recordedBefore, tell, type Act, type Asked } from './commands';
@@ -24,8 +25,9 @@ export interface TransferInput {
   readonly reference?: string | null | undefined;
 }
 
-/** What opens when it is accepted: the same journey in another authority, or the journey that comes next. */
+/** What opens when it is accepted: the same journey in another authority, or the journey that comes next; and by which hand-over. */
 export interface Opens {
+  readonly handOver: string;
   readonly journey: string;
   readonly purpose: string;
 }
@@ -90,17 +92,55 @@ async function placeOf(
   return badReference(reference, 'reference') ?? { team: id, reference };
 }
 
-function openingFor(
+async function openingFor(
   context: Context,
   giver: JourneySeen,
   occurred: Occurred,
   { team, reference }: Place,
-  { journey, purpose }: Opens,
+  { handOver, journey, purpose }: Opens,
 ): Promise<Asked> {
   const { definition } = journeyOf(journey);
   const siblings = giver.siblingGroup === null ? {} : { siblingGroup: giver.siblingGroup };
   const shared = { definition, team, purpose, occurred, ...siblings };
-  return openingOf(context, shared, { child: giver.child, reference, follows: giver.id });
+  const carried = await carriedInto(context, giver, handOver);
+  return openingOf(context, shared, { child: giver.child, reference, follows: giver.id, carried });
+}
+
+/** What the hand-over carries, with its sealed words: the journey that opens is of the same child, and of the same key. */
+async function carriedInto(
+  context: Context,
+  { type, child, past }: JourneySeen,
+  handOver: string,
+): Promise<readonly CarriedEntry[]> {
+  const { state, events } = await past();
+  const carried = carriedBy(journeyOf(type).definition, state, handOver);
+  return Promise.all(
+    carried.map(async (entry) => {
+      const sealed = await wordsOf(context, child, events, entry.from.entry);
+      return sealed ? { ...entry, sealed } : entry;
+    }),
+  );
+}
+
+/** Why something was corrected is told in the journey in which it was. */
+const NOT_OF_THE_ENTRY = 'correctionReason';
+
+/** What is sealed of an entry: as it was sealed; or, where it was corrected, what it says now, sealed again. */
+async function wordsOf(
+  { keystore }: Context,
+  child: string,
+  events: readonly Recorded[],
+  entry: number,
+): Promise<Sealed | null> {
+  const said = events.flatMap(({ sequence, event, sealed }) =>
+    sealed && (sequence === entry || (event.type === 'fact.corrected' && event.corrects === entry)) ? [sealed] : [],
+  );
+  const [first = null] = said;
+  if (said.every(({ fields }) => !fields.includes(NOT_OF_THE_ENTRY))) return first;
+  const opened = await Promise.all(said.map(({ bytes }) => keystore.open(child, bytes)));
+  const all: Readonly<Record<string, string>> = Object.assign({}, ...opened);
+  const { [NOT_OF_THE_ENTRY]: _, ...words } = all;
+  return Object.keys(words).length === 0 ? null : keystore.seal(child, words);
 }
 
 function answerFor(

@@ -4,6 +4,8 @@
  * newest families are still under way and some of their work is overdue.
  */
 
+import type { Role } from '../../workflows/kernel/people';
+
 /** A value of a story: what the API takes, or a day or a moment of the story, or whoever plays a part in it. */
 export type Told = string | number | boolean | readonly string[] | StoryDay | { readonly staff: DemoRole };
 
@@ -34,23 +36,8 @@ export interface DemoAct extends StoryDay {
   readonly opens?: true;
 }
 
-export type DemoRole =
-  | 'social-worker'
-  | 'team-manager'
-  | 'service-manager'
-  | 'legal-adviser'
-  | 'fgdm-coordinator'
-  | 'independent-advocate'
-  | 'receiving-service'
-  | 'receiving-manager'
-  | 'named-carer'
-  | 'funding-approver'
-  | 'personal-adviser'
-  | 'leaving-care-manager'
-  | 'director-children-services'
-  | 'young-person'
-  | 'former-foster-carer'
-  | 'mental-health-service';
+/** A part in a journey; of a move or a transfer, the manager of the team that takes over. */
+export type DemoRole = Role | 'receiving-manager';
 
 export type Team = 'north' | 'south';
 
@@ -66,12 +53,14 @@ export interface Family {
   readonly acts: readonly DemoAct[];
   /** A young person leaving care, whose journey the yearly return opened: by the number in the return. */
   readonly takenOver?: string;
+  /** The journey that it begins with, where that is not family group decision making; and how old everybody is. */
+  readonly begins?: { readonly journey: string; readonly purpose: string; readonly years: number };
 }
 
 type When = number | StoryDay;
 type More = Partial<Pick<DemoAct, 'toldOn' | 'refused' | 'opens'>>;
 
-const told =
+export const told =
   (does: DemoAct['does']) =>
   (when: When, by: DemoRole, what: string, says: Says = {}, more: More = {}): DemoAct => ({
     ...(typeof when === 'number' ? { day: when } : when),
@@ -200,12 +189,8 @@ const handedOver = (day: number, handOver: string, ending: string): readonly Dem
   end(day + 3, TM, ending),
 ];
 
-/** A plan drafted with the family, paid for and started; its help for the grandmother comes three weeks late. */
-const networkPlan = (day: number): readonly DemoAct[] => [
-  offer(day, TM, 'family-network-plan'),
-  answer(day + 2, SERVICE, 'family-network-plan', { accepted: true }, { opens: true }),
-  end(day + 3, TM, 'family-plan-agreed'),
-  goOn(day + 4, SW, 'family-network-plan'),
+/** A plan drafted with the family, paid for and started, ten working days after; Nan is promised wages from the fourteenth. */
+export const planned = (day: number): readonly DemoAct[] => [
   record(day + 5, SW, 'planPurpose', { purpose: 'The children stay with their mother, and with Nan at weekends.' }),
   record(day + 5, SW, 'successMeasure', {
     measure: 'school',
@@ -242,6 +227,15 @@ const networkPlan = (day: number): readonly DemoAct[] => [
   }),
   record(day + 9, ADVOCATE, 'wishesAndFeelings', { how: 'through-advocate', words: 'Nan makes good soup.' }),
   record(day + 10, SW, 'activated', { told: ['mother', 'nan'] }),
+];
+
+/** What the family agreed on becomes a plan; its help for the grandmother comes three weeks late. */
+const networkPlan = (day: number): readonly DemoAct[] => [
+  offer(day, TM, 'family-network-plan'),
+  answer(day + 2, SERVICE, 'family-network-plan', { accepted: true }, { opens: true }),
+  end(day + 3, TM, 'family-plan-agreed'),
+  goOn(day + 4, SW, 'family-network-plan'),
+  ...planned(day),
   record(day + 20, SW, 'visit', { worker: { staff: SW }, seen: true, alone: true }),
   record(day + 29, 'named-carer', 'delivery', { line: 'wages', confirmed: true }),
   record(day + 36, SW, 'visit', { worker: { staff: SW }, seen: true, alone: true }),
@@ -563,8 +557,12 @@ export const FAMILIES: readonly Family[] = TOLD.map(([startedDaysAgo, team, chil
   ...STORIES[story],
 }));
 
-/** First names and family names of invented people; no two families share one. */
+/** First names and family names of invented people; no two families share one. `later` are those of plans and bonds. */
 export const NAMES = {
+  later: [
+    ...['Ashdown', 'Bellweather', 'Cranmere', 'Dalloway', 'Evershed', 'Farthing', 'Gosling', 'Hawksworth', 'Ivory'],
+    ...['Juniper', 'Kingfisher', 'Lovelock'],
+  ],
   first: [
     ...['Orla', 'Tobin', 'Wren', 'Caspar', 'Linnet', 'Marlo', 'Sorrel', 'Piran', 'Juno', 'Anselm', 'Bryony', 'Corin'],
     ...['Delphi', 'Evander', 'Fable', 'Garnet', 'Hollis', 'Isolde', 'Jory'],

@@ -21,7 +21,9 @@ import { journeyOf } from '../../workflows/catalogue';
 import { OUTSIDE_ROLES, type Role } from '../../workflows/kernel/people';
 import type { JourneyDefinition } from '../../workflows/kernel/definition';
 import type { Shape } from '../../workflows/kernel/shape';
+import { BONDS } from './demo-bonds';
 import { LEAVERS, returnOf, type Leaver } from './demo-leavers';
+import { PLANS } from './demo-plans';
 import { FAMILIES, NAMES, type DemoAct, type DemoRole, type Family, type StoryDay, type Told } from './demo-stories';
 import { fastForward } from './fast-forward';
 import { CannotStart } from './lock.js';
@@ -46,6 +48,8 @@ export interface DemoCounts {
   readonly children: number;
   readonly families: number;
   readonly youngPeople: number;
+  /** Young people and adults of lifelong guardianship. */
+  readonly bonds: number;
   readonly journeys: number;
   readonly openJourneys: number;
   readonly acts: number;
@@ -61,6 +65,7 @@ const AUTHORITY = 'EXA';
 const NEIGHBOUR = 'NBR';
 const FAMILY_GROUP = journeyOf('family-group-decision-making').definition;
 const LEAVING_CARE = journeyOf('leaving-care').definition;
+const GUARDIANSHIP = journeyOf('lifelong-guardianship').definition;
 /** Working days between taking over the yearly return and the last day that is told. */
 const TAKEN_OVER_DAYS_AGO = 60;
 
@@ -150,6 +155,16 @@ const STAFF: Readonly<Record<string, readonly Member[]>> = {
     { reference: 'personal-adviser-south', role: 'personal-adviser', teams: ['south'] },
     { reference: 'leaving-care-manager', role: 'leaving-care-manager', teams: BOTH },
     { reference: 'director', role: 'director-children-services', teams: BOTH },
+    { reference: 'kinship-worker', role: 'kinship-worker', teams: BOTH },
+    { reference: 'aunt-1', role: 'kinship-carer', teams: [] },
+    { reference: 'aunt-2', role: 'prospective-guardian', teams: [] },
+    { reference: 'guardianship-coordinator', role: 'guardianship-coordinator', teams: BOTH },
+    { reference: 'family-finder', role: 'family-finding-coordinator', teams: BOTH },
+    { reference: 'register', role: 'register-keeper', teams: BOTH },
+    { reference: 'guardian-1', role: 'proposed-guardian', teams: [] },
+    { reference: 'adviser-adult', role: 'independent-adviser-adult', teams: [] },
+    { reference: 'adviser-guardian', role: 'independent-adviser-guardian', teams: [] },
+    { reference: 'surgery', role: 'notice-recipient', teams: [] },
     { reference: 'carer-1', role: 'former-foster-carer', teams: [] },
     { reference: 'mental-health-1', role: 'mental-health-service', teams: [] },
   ],
@@ -318,7 +333,7 @@ class Telling {
     private readonly stage: Stage,
     private readonly family: Family,
   ) {
-    this.definition = family.takenOver === undefined ? FAMILY_GROUP : LEAVING_CARE;
+    this.definition = family.takenOver === undefined ? begun(family) : LEAVING_CARE;
     this.team = family.team;
     this.start = workingDayBefore(stage.until, family.startedDaysAgo, newestCalendar);
     this.now = atWork(this.start, 0);
@@ -373,9 +388,10 @@ class Telling {
     const input = {
       idempotencyKey: `demo/${this.family.id}/start`,
       children: ids.map((child, place) => ({ child, reference: `${this.family.id}-${place + 1}` })),
-      ...{ team: this.stage.teams.get(this.team), purpose: 'BEFORE_PROCEEDINGS', startedOn: this.start },
+      ...{ team: this.stage.teams.get(this.team), startedOn: this.start },
+      purpose: upper(this.family.begins?.purpose ?? 'before-proceedings'),
     };
-    const told = await this.act(this.caseSystem(), 'startFamilyGroupJourney', input);
+    const told = await this.act(this.caseSystem(), `start${this.definition.noun}Journey`, input);
     this.tracks = await Promise.all(
       told.results.map(({ journey }, place) => this.track(journey?.id ?? '', ids[place] ?? '')),
     );
@@ -397,12 +413,16 @@ class Telling {
 
   private async register(place: number): Promise<string> {
     const number = this.number;
+    const { begins } = this.family;
+    const years = begins?.years ?? 2 + ((number * 5 + place * 3) % 13);
+    const days = begins ? (number * 7) % 200 : number * 17 + place * 40;
+    const names = [...NAMES.last, ...NAMES.later];
     const input = {
       idempotencyKey: `demo/${this.family.id}/child/${place}`,
       reference: `C${this.family.id.slice(1)}-${place + 1}`,
       givenNames: NAMES.first[(number * 3 + place * 5) % NAMES.first.length],
-      familyName: NAMES.last[number % NAMES.last.length],
-      bornOn: addDays(addMonths(this.start, -12 * (2 + ((number * 5 + place * 3) % 13))), -(number * 17 + place * 40)),
+      familyName: names[number % names.length],
+      bornOn: addDays(addMonths(this.start, -12 * years), -days),
     };
     const told = await this.client.mutate(
       this.caseSystem(),
@@ -632,8 +652,11 @@ class Telling {
     return [this.person(member, authority), {}];
   }
 
-  /** Who records what people outside the authority say: an adviser of those who leave care, else the social worker. */
-  private worker = (): DemoRole => (this.definition === LEAVING_CARE ? 'personal-adviser' : 'social-worker');
+  /** Who records what people outside the authority say. */
+  private worker(): DemoRole {
+    if (this.family.begins?.purpose === 'guardianship') return 'guardianship-coordinator';
+    return RECORDERS[this.definition.id] ?? 'social-worker';
+  }
 
   /** Whoever's word a worker records: the young person, or somebody outside who is registered. */
   private speaker = (role: DemoRole): string | undefined =>
@@ -684,6 +707,15 @@ class Telling {
   }
 }
 
+/** The journey that a family begins with. */
+const begun = ({ begins }: Family): JourneyDefinition =>
+  begins === undefined ? FAMILY_GROUP : journeyOf(begins.journey).definition;
+
+const RECORDERS: Readonly<Record<string, DemoRole>> = {
+  [LEAVING_CARE.id]: 'personal-adviser',
+  'kinship-route': 'kinship-worker',
+};
+
 const pascal = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 const upper = (code: string): string => code.toUpperCase().replaceAll('-', '_');
 const msOf = (time?: { seconds?: unknown; nanos?: number | null } | null): number =>
@@ -707,12 +739,16 @@ function expectNone(refusals: readonly ToldRefusal[], where: string): void {
 
 const KINDS = '[STATUTORY_LIMIT, LOCAL_GUARD, OUTCOME_CHECK]';
 
+/** Everybody but those of the yearly return. */
+export const HOUSEHOLDS: readonly Family[] = [...FAMILIES, ...PLANS, ...BONDS];
+
 async function count(
   { url, issuer, families, leavers }: DemoSettings,
   { teams }: Stage,
   acts: number,
 ): Promise<DemoCounts> {
   const client = new ApiClient(url, issuer);
+  const inFamilies = families.filter((family) => begun(family) !== GUARDIANSHIP);
   const auditor = (authority: string): Caller => ({ subject: 'auditor', authority, roles: ['auditor'], teams: [] });
   const total = async (authority: string, query: string): Promise<number> => {
     const { found } = await client.ask(auditor(authority), `{ found: ${query} { totalCount } }`);
@@ -726,9 +762,10 @@ async function count(
     return { north: await of('north'), south: await of('south') };
   };
   return {
-    children: families.reduce((sum, family) => sum + family.children, 0),
-    families: families.length,
+    children: inFamilies.reduce((sum, family) => sum + family.children, 0),
+    families: inFamilies.length,
     youngPeople: leavers.length,
+    bonds: families.length - inFamilies.length,
     journeys: await journeys('first: 1'),
     openJourneys: await journeys('open: true, first: 1'),
     acts,
@@ -747,12 +784,12 @@ async function main(): Promise<void> {
   try {
     const issuer = await devIssuer(issuerKeyFile);
     const counts = await loadDemo({
-      ...{ url: api, issuer, connection, namespace, families: FAMILIES, leavers: LEAVERS },
+      ...{ url: api, issuer, connection, namespace, families: HOUSEHOLDS, leavers: LEAVERS },
       say: (line) => console.log(`${seconds(began)} ${line}`),
     });
-    const { children, families, youngPeople, journeys, openJourneys, acts, overdue, upcoming } = counts;
+    const { children, families, youngPeople, bonds, journeys, openJourneys, acts, overdue, upcoming } = counts;
     console.log(
-      `Example data: ${children} children in ${families} families, ${youngPeople} young people leaving care, ${journeys} journeys (${openJourneys} open), ${acts} acts; ` +
+      `Example data: ${children} children in ${families} families, ${youngPeople} young people leaving care, ${bonds} of lifelong guardianship, ${journeys} journeys (${openJourneys} open), ${acts} acts; ` +
         `overdue: north ${overdue.north}, south ${overdue.south}; due within 14 days: north ${upcoming.north}, south ${upcoming.south}.`,
     );
   } finally {

@@ -242,7 +242,10 @@ describe('of a kinship route', () => {
   });
 
   test('the record of a choice says what it lacks to be an informed one', async () => {
-    const choice = { choice: 'special-guardianship', pressureAsked: true, pressure: 'Nobody.', words: 'For good.' };
+    const choice = {
+      ...{ choice: 'special-guardianship', pressureAsked: true, pressure: 'Nobody.', words: 'For good.' },
+      ...{ madeUninformed: true, whyUninformed: 'There was no time for it.' },
+    };
     await taken(story.record('kinship-carer', 'routeChoice', choice, one));
     const text = await textOf(story, 'ben', 'choice-record');
     expect(text).toContain("Chosen on Monday 1 March 2027: special guardianship. The choice is the carer's alone.");

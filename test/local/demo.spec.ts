@@ -1,8 +1,10 @@
 import { ApiClient } from '../../api/client';
 import { globalId, ownId } from '../../api/ids';
 import { civilDate, isWorkingDay, londonDate, instant, newestCalendar } from '../../statute';
-import { loadDemo, type DemoCounts } from '../../temporal/local/demo';
+import { HOUSEHOLDS, loadDemo, type DemoCounts } from '../../temporal/local/demo';
+import { BONDS } from '../../temporal/local/demo-bonds';
 import { LEAVERS } from '../../temporal/local/demo-leavers';
+import { PLANS } from '../../temporal/local/demo-plans';
 import { FAMILIES, NAMES, type Family } from '../../temporal/local/demo-stories';
 import type { Role } from '../../workflows/kernel/people';
 import { startApiBench, type ApiBench } from '../support/api';
@@ -30,7 +32,7 @@ const CHOSEN = new Set([
   ...STALLED,
   ...[oldestIssued, LATE, PLANNED].flatMap((one) => one ?? []),
 ]);
-const families = FAMILIES.filter((family) => CHOSEN.has(family));
+const families = [...FAMILIES.filter((family) => CHOSEN.has(family)), ...PLANS, ...BONDS];
 /** One young person of each story. */
 const leavers = LEAVERS.filter(({ shows }, place) => LEAVERS.findIndex((other) => other.shows === shows) === place);
 
@@ -42,7 +44,7 @@ beforeAll(async () => {
   bench = await startApiBench();
   client = new ApiClient(bench.url, bench.issuer);
   counts = await load();
-}, 240_000);
+}, 480_000);
 afterAll(() => bench?.close());
 
 const load = (): Promise<DemoCounts> => {
@@ -110,8 +112,10 @@ async function timeline(family: Family, types?: readonly string[]): Promise<read
 }
 
 test('invented people: no two families share a name, and none is of the examples in the reference', () => {
-  expect(new Set(NAMES.last).size).toBe(NAMES.last.length);
-  expect(NAMES.last.length).toBeGreaterThanOrEqual(FAMILIES.length);
+  const names = [...NAMES.last, ...NAMES.later];
+  expect(new Set(names).size).toBe(names.length);
+  expect(names.length).toBeGreaterThanOrEqual(HOUSEHOLDS.length);
+  expect(HOUSEHOLDS.map(({ id }) => Number(id.slice(1)))).toEqual(HOUSEHOLDS.map((_, place) => place + 1));
   expect(NAMES.first).not.toEqual(expect.arrayContaining([expect.stringMatching(/^(Ava|Ben)$/)]));
   expect(FAMILIES.reduce((sum, { children }) => sum + children, 0)).toBeGreaterThanOrEqual(60);
 });
@@ -194,7 +198,7 @@ test('loaded twice, it adds nothing', async () => {
   const before = await toldSoFar();
   expect(await load()).toMatchObject({ journeys: counts.journeys, acts: counts.acts });
   expect(await toldSoFar()).toEqual(before);
-});
+}, 240_000);
 
 /** What people and case systems have told; a journey may wake by itself meanwhile. */
 async function toldSoFar(): Promise<number> {
@@ -236,4 +240,87 @@ test('a plan follows the family group by its hand-over, and shows what came late
   const line = found.journey.duties.find(({ step }) => step.id === 'start-line');
   expect(line).toMatchObject({ outcome: 'MET_LATE' });
   expect(line?.daysLate).toBeGreaterThan(14);
+});
+
+// ---- Plans, kinship routes and bonds ----
+
+const telling = (shows: string): Family => {
+  const found = [...PLANS, ...BONDS].find((family) => family.shows === shows);
+  if (!found) throw new Error(`Nobody shows "${shows}".`);
+  return found;
+};
+/** The journey that a family begins with, or one that opened by an answer. */
+const idOf = ({ id, begins }: Family, opened?: string): string =>
+  globalId(
+    'Journey',
+    ownId('journey', 'EXA', opened ?? begins?.journey ?? '', opened === undefined ? `${id}-1` : `${opened}-${id}-1`),
+  );
+
+interface Route {
+  readonly journey: {
+    readonly end: string | null;
+    readonly open: boolean;
+    readonly follows: { readonly id: string } | null;
+    readonly duties: Shown['duties'];
+    readonly allowanceHistory: readonly { readonly poundsWeekly: number; readonly fosteringRate: number | null }[];
+    readonly promisedVersusDelivered: readonly { readonly line: string; readonly stands: string; daysLate: number }[];
+  };
+}
+const ROUTE = `query ($id: ID!) { journey(id: $id) { end open follows { id } duties { step { id } status outcome daysLate reason }
+  allowanceHistory { poundsWeekly fosteringRate } promisedVersusDelivered { line stands daysLate } } }`;
+const route = async (id: string, authority = 'EXA') => (await ask<Route>(ROUTE, { id }, 'auditor', authority)).journey;
+
+test('a plan goes on to special guardianship; the allowance keeps up with the rate, or falls behind it', async () => {
+  const family = telling('a plan that led to guardianship');
+  expect(await route(idOf(family))).toMatchObject({ end: 'moved-to-kinship-route', open: false });
+  const level = await route(idOf(family, 'kinship-route'));
+  expect(level).toMatchObject({ open: true, follows: { id: idOf(family) } });
+  expect(level.allowanceHistory).toEqual([{ poundsWeekly: 186, fosteringRate: 186 }]);
+  const behind = await route(idOf(telling('an allowance below the rate')));
+  expect(behind.allowanceHistory.at(-1)).toEqual({ poundsWeekly: 186, fosteringRate: 199 });
+  expect(behind.duties.find(({ step }) => step.id === 're-rate')).toMatchObject({ status: 'OVERDUE' });
+  const services = behind.duties.filter(({ step }) => step.id === 'services-review').map(({ outcome }) => outcome);
+  expect(services).toEqual(['MET', null]);
+});
+
+test('a plan that broke down shows what came late, in its pack and to whoever takes over', async () => {
+  const family = telling('a plan that broke down');
+  const ended = await route(idOf(family));
+  expect(ended).toMatchObject({ end: 'insufficient', open: false });
+  expect(ended.promisedVersusDelivered).toMatchObject([{ line: 'wages', stands: 'late', daysLate: 21 }]);
+  const reference = `pre-proceedings-${family.id}-1`;
+  const next = await route(globalId('Journey', ownId('journey', 'EXA', 'family-group-decision-making', reference)));
+  expect(next).toMatchObject({ open: true, follows: { id: idOf(family) } });
+});
+
+test('a plan that moved goes on in the other authority, line by line', async () => {
+  const family = telling('a plan that moved');
+  const here = await route(idOf(family));
+  expect(here).toMatchObject({ end: 'transferred', open: false });
+  const id = globalId('Journey', ownId('journey', 'NBR', 'family-network-plan', `W-${family.id}-1`));
+  const there = await route(id, 'NBR');
+  expect(there).toMatchObject({ open: true, follows: { id: idOf(family) } });
+  expect(there.promisedVersusDelivered.map(({ line }) => line).toSorted()).toEqual(['music', 'wages']);
+  const steps = there.duties.filter(({ step }) => step.id === 'start-line');
+  expect(steps).toMatchObject([{ outcome: 'MET_LATE' }]); // music; the wages had come before
+  expect(there.duties.map(({ step }) => step.id)).not.toContain('draft-plan');
+});
+
+test('relationships, and bonds in several states, one of them in force', async () => {
+  expect(counts).toMatchObject({ bonds: BONDS.length });
+  const found = await ask<{
+    readonly guardianshipWaiting: {
+      readonly edges: readonly { readonly node: { readonly states: readonly string[]; readonly step: string } }[];
+    };
+    readonly relationshipGoal: { readonly edges: readonly { readonly node: { readonly state: string } }[] };
+  }>(
+    `{ guardianshipWaiting { edges { node { states step } } } relationshipGoal(withinMonths: 24) { edges { node { state } } } }`,
+  );
+  const states = new Set(found.guardianshipWaiting.edges.flatMap(({ node }) => node.states));
+  expect([...states].toSorted()).toEqual(['order-in-force', 'paused', 'preparing']);
+  const steps = found.guardianshipWaiting.edges.map(({ node }) => node.step);
+  expect(steps).toEqual(expect.arrayContaining(['g-advice', 'g-reflection']));
+  expect(found.relationshipGoal.edges.map(({ node }) => node.state).toSorted()).toEqual(['GOAL_MET', 'GOAL_OPEN']);
+  const bond = await route(idOf(telling('a bond in force')));
+  expect(bond.duties.filter(({ step }) => step.id === 'g-register')).toMatchObject([{ outcome: 'MET' }]);
 });

@@ -726,41 +726,124 @@ describe('13. Accommodation end', () => {
   });
 });
 
-test('14. Move', async () => {
-  const story = await running('2027-03-08', '2027-09-05', '2027-05-24', '2027-07-12');
-  await line(story, 'wages', '2027-06-07');
-  const receiver = await Story.begin(bench, '2027-03-08', 'family-network-plan');
-  await story.on('2027-04-26');
-  await done(story.offer('team-manager', 'transfer', { receiver: receiver.authority }));
-  expect(await story.duty('review', { about: '1' })).toMatchObject({ outcome: null });
-  await story.on('2027-05-25');
-  await receiver.on('2027-05-25');
-  expect(await aroundTheDay(story, 'review', '2027-05-24')).toEqual(OVERDUE_THE_DAY_AFTER); // the sender's
+describe('14. Move', () => {
+  /** Another authority accepts the plan, which goes on there. */
+  async function accepts(story: Story, receiver: Story): Promise<ToldAct> {
+    await receiver.on(story.today);
+    const offer = (await story.timeline('child')).findLast(({ type }) => type === 'HANDOVER_OFFERED')?.sequence ?? 0;
+    const told = await done(
+      receiver.one('team-manager', 'answerHandOver', {
+        ...{ journey: story.journeyId(), offer, accepted: true, occurredOn: receiver.today },
+        ...{ team: receiver.team('north'), reference: `moved-${offer}` },
+      }),
+    );
+    const opened = told.results[1]?.journey?.id ?? '';
+    receiver.adopt('child', opened, Date.parse(receiver.now) - Date.now(), story.childId('child'));
+    return told;
+  }
 
-  const offer = (await story.timeline('child')).findLast(({ type }) => type === 'HANDOVER_OFFERED')?.sequence ?? 0;
-  const accepts = {
-    ...{ journey: story.journeyId(), offer, accepted: true, occurredOn: receiver.today },
-    ...{ team: receiver.team('north'), reference: 'moved-1' },
-  };
-  const told = await done(receiver.one('team-manager', 'answerHandOver', accepts));
-  expect(await journeyShown(receiver, told.results[1]?.journey?.id ?? '')).toMatchObject({
-    ...{ open: true, type: 'FAMILY_NETWORK_PLAN', follows: { id: story.journeyId() } },
+  test('the review missed meanwhile is late with the sender; lines and points stand as they were', async () => {
+    const story = await running('2027-03-08', '2027-09-05', '2027-05-24', '2027-07-12');
+    await line(story, 'wages', '2027-06-07');
+    await line(story, 'music', '2027-06-14');
+    await done(
+      story.correct('social-worker', 'supportLine', {
+        ...{ line: 'music', kind: 'education', person: 'child', helps: 'child', what: 'Music lessons.' },
+        ...{ startOn: '2027-06-21', owner: 'school' },
+      }),
+    );
+    const receiver = await Story.begin(bench, '2027-03-08', 'family-network-plan');
+    await receiver.switchOn('review-2022', '2026-01-01');
+    await story.on('2027-04-26');
+    await done(story.offer('team-manager', 'transfer', { receiver: receiver.authority }));
+    expect(await story.duty('review', { about: '1' })).toMatchObject({ outcome: null });
+    await story.on('2027-05-25');
+    expect(await aroundTheDay(story, 'review', '2027-05-24')).toEqual(OVERDUE_THE_DAY_AFTER); // the sender's
+
+    await accepts(story, receiver);
+    expect(await journeyShown(receiver, receiver.journeyId())).toMatchObject({
+      ...{ open: true, type: 'FAMILY_NETWORK_PLAN', follows: { id: story.journeyId() } },
+    });
+    expect(await journeyShown(story, story.journeyId())).toMatchObject({
+      ...{ open: false, end: 'transferred', endedOn: '2027-05-25' },
+    });
+    expect(await story.duty('review', { about: '1' })).toMatchObject({
+      ...{ outcome: 'SUPERSEDED', dueOn: '2027-05-24', daysLate: 1 },
+    });
+    expect(await story.duty('start-line', { about: 'wages' })).toMatchObject({
+      ...{ outcome: 'SUPERSEDED', dueOn: '2027-06-07', daysLate: 0 },
+    });
+    expect(await settledAs(story, 'superseded')).toEqual(
+      expect.arrayContaining([
+        ['review:1', '2027-05-25', 'transferred'],
+        ['start-line:wages', '2027-05-25', 'transferred'],
+      ]),
+    );
+    expect(await owed(story)).toEqual([]);
+    expect(await daysOver(story, 'review')).toBeUndefined();
+
+    // In the new authority, from the acceptance on.
+    const here = { openedOn: '2027-05-25', outcome: null };
+    expect(await receiver.duty('start-line', { about: 'wages' })).toMatchObject({ ...here, dueOn: '2027-06-07' });
+    expect(await receiver.duty('start-line', { about: 'music' })).toMatchObject({ ...here, dueOn: '2027-06-21' });
+    expect(await receiver.duty('review', { about: '2' })).toMatchObject({ ...here, dueOn: '2027-07-12' });
+    expect(await receiver.duty('review', { about: '1' })).toMatchObject({
+      ...{ ...here, dueOn: '2027-05-25', why: because('owed at once: Tuesday 25 May 2027') },
+    });
+    expect(await daysOver(receiver, 'review')).toBeUndefined();
+    const steps = (await receiver.duties()).map(({ step }) => step.id);
+    for (const before of ['draft-plan', 'agree-plan', 'activate']) expect(steps).not.toContain(before);
+    expect(await linesShown(receiver)).toEqual([
+      ['wages', 'Wages.', story.journeyId(), 'FACT_RECORDED', 'throughline'],
+      ['music', 'Music lessons.', story.journeyId(), 'FACT_CORRECTED', 'throughline'],
+    ]);
+    await receiver.on('2027-06-08');
+    expect(await aroundTheDay(receiver, 'start-line', '2027-06-07', { about: 'wages' })).toEqual(OVERDUE_THE_DAY_AFTER);
+    await done(receiver.record('named-carer', 'delivery', { line: 'wages', confirmed: true }));
+    expect(await receiver.duty('start-line', { about: 'wages' })).toMatchObject({ outcome: 'MET_LATE', daysLate: 1 });
   });
-  expect(await journeyShown(story, story.journeyId())).toMatchObject({
-    ...{ open: false, end: 'transferred', endedOn: '2027-05-25' },
+
+  /** Each line with its words, and where the record says that it comes from. */
+  async function linesShown(story: Story) {
+    const document = `query ($child: ID!, $journey: ID) { timeline(child: $child, journey: $journey, subjects: ["supportLine"]) {
+      edges { node { actor values { name value } carriedFrom { type journey { id } } } } } }`;
+    const variables = { child: story.childId('child'), journey: story.journeyId() };
+    const { timeline } = await story.ask('team-manager', document, variables);
+    const { edges } = timeline as { readonly edges: readonly { readonly node: LineShown }[] };
+    return edges.map(({ node: { actor, values, carriedFrom } }) => {
+      const said = (name: string) => values.find((one) => one.name === name)?.value;
+      return [said('line'), said('what'), carriedFrom?.journey?.id, carriedFrom?.type, actor];
+    });
+  }
+  interface LineShown {
+    readonly actor: string;
+    readonly values: readonly { readonly name: string; readonly value: string | null }[];
+    readonly carriedFrom: { readonly type: string; readonly journey: { readonly id: string } | null } | null;
+  }
+
+  test('the next review counts from the actual last; a line varied without a review is not compliant there', async () => {
+    const story = await running('2027-03-08', '2027-09-05', '2027-04-19');
+    await line(story, 'wages', '2027-06-07');
+    const receiver = await Story.begin(bench, '2027-03-08', 'family-network-plan');
+    await receiver.switchOn('review-2022', '2026-01-01');
+    await story.on('2027-04-12');
+    await reviews(story);
+    await done(story.offer('team-manager', 'transfer', { receiver: receiver.authority }));
+    await story.on('2027-05-25');
+    const told = await accepts(story, receiver);
+    expect(told.results).toHaveLength(2);
+    expect(await receiver.duty('next-review', { about: '2' })).toMatchObject({
+      ...{ dueOn: '2027-07-05', why: because('12 weeks after Monday 12 April 2027') },
+    });
+    await line(receiver, 'wages', '2027-06-14');
+    expect(await receiver.gate('vary-after-move')).toMatchObject({ practice: 'NOT_MET', legalBreach: false });
+    await receiver.on('2027-05-31');
+    await reviews(receiver, 'vary');
+    await line(receiver, 'wages', '2027-06-21');
+    expect(await receiver.gate('vary-after-move')).toMatchObject({ practice: 'MET' });
+    expect(await receiver.dueOn('start-line', { about: 'wages' })).toBe('2027-06-21');
+    expect(await receiver.dueOn('next-review', { about: '3' })).toBe('2027-08-23'); // 12 weeks from 31 May
   });
-  expect(await story.duty('review', { about: '1' })).toMatchObject({
-    ...{ outcome: 'SUPERSEDED', dueOn: '2027-05-24', daysLate: 1 },
-  });
-  expect(await story.duty('start-line')).toMatchObject({ outcome: 'SUPERSEDED', dueOn: '2027-06-07', daysLate: 0 });
-  expect(await settledAs(story, 'superseded')).toEqual(
-    expect.arrayContaining([
-      ['review:1', '2027-05-25', 'transferred'],
-      ['start-line:wages', '2027-05-25', 'transferred'],
-    ]),
-  );
-  expect(await owed(story)).toEqual([]);
-  expect(await daysOver(story, 'review')).toBeUndefined();
 });
 
 describe('15. Reunification', () => {
@@ -813,8 +896,13 @@ test('16. Law only', async () => {
   await checks(story);
   await starts(story);
   const verdict = await story.gate('activate');
-  expect(verdict).toMatchObject({ practice: 'NOT_APPLICABLE', legalBreach: false });
-  expect(verdict.limbs.find(({ id }) => id === 'elements')).toMatchObject({ status: 'NOT_APPLICABLE' });
+  expect(verdict).toMatchObject({ practice: 'ADVISORY', legalBreach: false });
+  const advice = (limb: string) => verdict.limbs.find(({ id }) => id === limb);
+  expect(advice('elements')).toMatchObject({ status: 'ADVISORY', legalBreach: false });
+  expect(advice('elements')?.missing).toContainEqual({ what: 'element-3-accommodation', person: null });
+  expect(advice('agreement')?.missing).toContainEqual({ what: 'authority-agrees', person: null });
+  expect(advice('resources')).toMatchObject({ status: 'ADVISORY', missing: [] }); // no money was asked for
+  expect(await alertsOn(story, 'GATE_NOT_MET')).toEqual([]);
   expect(await owed(story)).toContain('check-elements');
 
   await stays(story, '2027-05-03', { with: 'friend', relation: 'friend' });

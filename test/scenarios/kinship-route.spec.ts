@@ -68,6 +68,19 @@ const chooses = (story: Story, choice = 'special-guardianship', how: Circumstanc
       how,
     ),
   );
+const CHOICE = {
+  choice: 'special-guardianship',
+  pressureAsked: true,
+  pressure: 'Nobody did.',
+  words: 'He is at home.',
+};
+/** Made all the same by a carer who had not been told of every route. */
+const choosesUninformed = (story: Story) =>
+  done(
+    story.record('kinship-carer', 'routeChoice', {
+      ...{ ...CHOICE, madeUninformed: true, whyUninformed: 'The carer had decided long before.' },
+    }),
+  );
 /** Facts on every route, but for an effect of one that is left out. */
 const informs = (story: Story, omitted?: { readonly route: string; readonly effect: string }) =>
   allDone(
@@ -94,7 +107,7 @@ const offerIn = ({ results }: ToldAct): number =>
 describe('1. Notice', () => {
   test('of 30 November 2026: no application before 28 February, and none is overdue by the wait', async () => {
     const story = await kinship('2026-11-16', { names: ['early', 'in-time'] });
-    await chooses(story);
+    await choosesUninformed(story);
     expect(await story.duty('sgo-notice', { child: 'early' })).toMatchObject({
       ...{ ...GATE, openedOn: '2026-11-16', owedBy: 'PROSPECTIVE_GUARDIAN', status: 'OPEN' },
     });
@@ -133,7 +146,7 @@ describe('1. Notice', () => {
 
   test('of 31 August 2027: from 30 November; with leave in care proceedings there is no wait', async () => {
     const story = await kinship('2027-08-16', { names: ['notice', 'leave'] });
-    await chooses(story);
+    await choosesUninformed(story);
     await story.on('2027-08-31');
     await notifies(story);
     expect(await story.duty('sgo-wait', { child: 'notice' })).toMatchObject({
@@ -250,7 +263,7 @@ describe('4. Informed choice', () => {
     return story;
   }
 
-  test('a sheet that omits therapy makes none; told of it, the carer chooses a plan, which opens', async () => {
+  test('with a sheet that omits therapy it is refused (K1); told of it, the carer chooses a plan, which opens', async () => {
     const story = await accepted();
     expect(await story.duty('give-route-facts')).toMatchObject({ ...LOCAL, dueOn: '2026-11-09' });
     expect(await story.duty('offer-advice')).toMatchObject({ ...LOCAL, dueOn: '2026-11-09' });
@@ -258,7 +271,15 @@ describe('4. Informed choice', () => {
     await story.on('2026-11-09');
     await informs(story, { route: 'special-guardianship', effect: 'therapy' });
     await story.on('2026-11-16');
-    await chooses(story);
+    const [refused] = refusalsIn(await story.record('kinship-carer', 'routeChoice', CHOICE));
+    expect(refused).toMatchObject({ code: 'NOT_YET', path: ['choice'] });
+    expect(refused?.message).toContain('special-guardianship: therapy');
+    expect((await story.timeline('child')).map(({ subject }) => subject)).not.toContain('routeChoice');
+    const noReason = { ...CHOICE, madeUninformed: true };
+    expect(refusalsIn(await story.record('kinship-carer', 'routeChoice', noReason))).toMatchObject([
+      { code: 'MISSING_VALUE', path: ['whyUninformed'] },
+    ]);
+    await choosesUninformed(story);
     const uninformed = await story.gate('choose-route');
     expect(uninformed).toMatchObject({ law: 'NOT_APPLICABLE', practice: 'NOT_MET', legalBreach: false });
     expect(missingIn(uninformed)).toEqual(['special-guardianship: therapy']);

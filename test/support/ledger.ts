@@ -1,5 +1,6 @@
 import { addDays, addMs, civilDate, instant, londonDate, startOfDay, type Instant } from '../../statute';
-import { decide, nextWake, wake, type Command, type Sent } from '../../workflows/kernel/decide';
+import { carriedBy } from '../../workflows/kernel/carried';
+import { decide, nextWake, wake, type CarriedEntry, type Command, type Sent } from '../../workflows/kernel/decide';
 import type { JourneyDefinition } from '../../workflows/kernel/definition';
 import type { JourneyEvent, LimbVerdict, Occurred, Recorded, Values } from '../../workflows/kernel/events';
 import { learn, type LawChange } from '../../workflows/kernel/law';
@@ -70,6 +71,14 @@ export class Ledger {
 
   nextWake(): Instant | undefined {
     return nextWake(this.definition, this.state, this.now);
+  }
+
+  /** What a hand-over carries to the journey that opens by it, as its acceptance would. */
+  carries(handOver: string): readonly CarriedEntry[] {
+    return carriedBy(this.definition, this.state, handOver).map((one) => {
+      const fields = this.state.entries.find(({ id }) => id === one.from.entry)?.sealed ?? [];
+      return fields.length === 0 ? one : { ...one, sealed: { bytes: 'c2VhbGVk', fields } };
+    });
   }
 
   /** Takes up changes of law at a moment, as a journey does when it is told that there are some. */
@@ -227,7 +236,11 @@ export function actor(role: Role, id: string = role) {
       return { ...make(ledger), occurred: occurred(ledger, telling), ...sealed } as Command;
     });
   return {
-    starts: (telling: Telling = {}) => act((ledger) => startOf(ledger, occurred(ledger, telling))),
+    starts: (telling: Telling & { readonly carried?: readonly CarriedEntry[] } = {}) =>
+      act((ledger) => ({
+        ...startOf(ledger, occurred(ledger, telling)),
+        ...(telling.carried === undefined ? {} : { carried: telling.carried }),
+      })),
     records: (fact: string, value: Values, telling: Telling = {}) =>
       withSeals(
         ({ definition }) => definition.facts[fact]?.holds,

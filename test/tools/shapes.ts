@@ -6,8 +6,11 @@ import type { RegisterEvent } from '../../activities/register';
 import { versionOf } from '../../activities/shapes';
 import { civilDate, instant, workingDays } from '../../statute';
 import type { JourneyEvent } from '../../workflows/kernel/events';
+import { running, teamManager } from '../definitions/family-network-plan/network';
 import { caseSystem, inCare, leaves, manager } from '../definitions/leaving-care/young-person';
+import { familyNetworkPlan } from '../../workflows/family-network-plan/definition';
 import { turns, walk } from '../kernel/walks';
+import { Ledger } from '../support/ledger';
 
 /** What a shape is made of: each place in a payload, with the kinds of value met there; which are always there; one example. */
 export interface Shape {
@@ -113,10 +116,23 @@ function takenOver(): readonly AnyEvent[] {
 }
 const HOME = { home: 'home-1', kind: 'supported', regulated: false };
 
+/** A plan that moved to another authority begins there with what it carried over. */
+function movedHere(): readonly AnyEvent[] {
+  const plan = running('2027-03-08', '2027-09-05', '2027-05-24').on('2027-04-26', teamManager.offers('transfer'));
+  const carried = plan.on('2027-05-25', teamManager.accepts('transfer')).carries('transfer');
+  const moved = new Ledger(familyNetworkPlan, { authority: 'Y' }).on('2027-05-25', teamManager.starts({ carried }));
+  return moved.events.map(({ event }) => event);
+}
+
 /** Events as they are written today: those of many walks, and the register's. */
 export function eventsOfToday(): readonly AnyEvent[] {
   const walks = fc.sample(turns, { seed: 20261122, numRuns: 60 }).flatMap((path) => walk(path));
-  return [...walks.flatMap(({ events }) => events.map(({ event }) => event)), ...takenOver(), ...REGISTER];
+  return [
+    ...walks.flatMap(({ events }) => events.map(({ event }) => event)),
+    ...takenOver(),
+    ...movedHere(),
+    ...REGISTER,
+  ];
 }
 
 /** What a definition decides, not the record: fields of facts, and the law that is loaded. */

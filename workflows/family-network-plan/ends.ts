@@ -1,7 +1,8 @@
 import { wordsFor } from '../kernel/definition';
 import { stillStands } from '../kernel/readings';
 import { refusal, type Refusal } from '../kernel/refusals';
-import type { Network } from './facts';
+import { EXCUSE } from '../kernel/state';
+import { decisions, facts, type Network } from './facts';
 import { packed, packLacking, packOwed } from './meaning/pack';
 import { active } from './meaning/plan';
 import { liveLines } from './meaning/promises';
@@ -42,6 +43,17 @@ function notToKinship(view: Network): Refusal | undefined {
 }
 
 const RECEIVER = ['receiving-service'] as const;
+
+/** Held in the child's own stream, or about the end of a plan in the authority where it was. */
+const STAYS_BEHIND: readonly string[] = [
+  ...(['dateOfBirth', 'familyMoved', 'evidencePack', 'closureTold'] as const),
+  ...(['stillAtHome', 'paymentsSettled', 'incidentConsidered', 'childDied'] as const),
+];
+
+/** The plan in force and how it came to be: promises, points, agreements, bases, and what was delivered, seen and reviewed. */
+const THE_PLAN = [...Object.keys(facts), ...Object.keys(decisions), EXCUSE].filter(
+  (name) => !STAYS_BEHIND.includes(name),
+);
 
 export const handOvers = {
   'pre-proceedings': handOver('To pre-proceedings: the plan did not suffice', {
@@ -98,6 +110,7 @@ export const handOvers = {
     from: 'team-manager',
     to: 'receiving-authority',
     answeredBy: ['team-manager', 'service-manager'],
+    carries: THE_PLAN,
     papers: ['evidence-pack'],
     endsAs: 'transferred',
   }),

@@ -30,8 +30,25 @@ const WITH_THE_START = [
   ...(['prHolder', 'agreement', 'objectionAnswered', 'adoptPlan', 'fund', 'legalBasis', 'privateFostering'] as const),
 ];
 
+/** Outcomes of a review by which a plan is not what it was. */
+const VARIES: readonly string[] = ['vary', 'extend'];
+
 const notResourced = (view: Network) =>
   view.all('fundingRequested').length === 0 || funded(view) ? [] : [{ what: 'funding' }];
+
+/** What was promised where the plan was, and is agreed anew where it has moved to. */
+const varied = (view: Network) => [
+  ...view.all('supportLine').filter((one, _, all) => !one.carried && all.some(isOf(one, 'line'))),
+  ...view.all('stay').filter((one, _, all) => !one.carried && all.some(isOf(one, 'stay'))),
+  ...[view.all('planTerm'), view.all('reviewPoint'), view.all('monitoring')].flatMap((all) =>
+    all.filter(({ carried }) => !carried && all.some((other) => other.carried)),
+  ),
+];
+
+const isOf =
+  <F extends string>({ value }: { readonly value: Readonly<Record<F, string>> }, field: F) =>
+  (other: { readonly value: Readonly<Record<F, string>>; readonly carried?: unknown }): boolean =>
+    other.carried !== undefined && other.value[field] === value[field];
 
 /** Approved before the child went; of the same day, unless the hours show that it came after. */
 const approved = (view: Network, act: Occurred): boolean =>
@@ -46,12 +63,14 @@ export const gates = {
       elements: {
         title: 'The plan has its six elements, or says why there is none',
         rule: 'fnp-plan',
+        advises: true,
         sameDay: WITH_THE_START,
         missing: elementsLacking,
       },
       agreement: {
         title: 'Family and authority agree',
         rule: 'fnp-plan',
+        advises: true,
         sameDay: WITH_THE_START,
         notApplicable: (view) => (view.excused('agree-plan') ? 'excused' : undefined),
         missing: agreementLacking,
@@ -59,6 +78,7 @@ export const gates = {
       resources: {
         title: 'The money that was asked for was decided on',
         rule: 'fnp-resources',
+        advises: true,
         sameDay: WITH_THE_START,
         missing: notResourced,
       },
@@ -78,6 +98,22 @@ export const gates = {
           eachStranger(view)
             .filter(({ about }) => !strangerDecided(view, about))
             .map(({ about }) => ({ what: 'officer-accepts', person: about.stay.with })),
+      },
+    },
+  }),
+  'vary-after-move': gate('What was promised before the plan moved here is varied', {
+    acts: varied,
+    awaited: () => false,
+    limbs: {
+      review: {
+        title: 'A review here decided on it',
+        rule: 'fnp-plan',
+        advises: true,
+        sameDay: ['review', 'reviewOutcome'],
+        missing: (view) =>
+          view.made('reviewOutcome').some(({ carried, value }) => !carried && VARIES.includes(value.choice))
+            ? []
+            : [{ what: 'review' }],
       },
     },
   }),
@@ -114,6 +150,7 @@ export const gates = {
       pack: {
         title: 'What was tried, and what was not delivered, is shown whole',
         rule: 'fnp-evidence',
+        advises: true,
         sameDay: ['evidencePack'],
         missing: (view) => (packed(view) ? [] : [{ what: 'evidence-pack' }]),
       },

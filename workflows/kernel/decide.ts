@@ -11,6 +11,7 @@ import {
 } from '../../statute';
 import type { DecisionDefinition, FactDefinition, JourneyDefinition, View } from './definition';
 import type {
+  CarriedFrom,
   Cause,
   Due,
   JourneyEvent,
@@ -41,7 +42,12 @@ import {
 
 /** Something asked of a journey. Every command says when what it tells of happened. */
 export type Command = { readonly occurred: Occurred; readonly sealed?: Sealed } & (
-  | { readonly type: 'start'; readonly start: Omit<JourneyStarted, 'type'>; readonly facts: readonly StartingFact[] }
+  | {
+      readonly type: 'start';
+      readonly start: Omit<JourneyStarted, 'type'>;
+      readonly facts: readonly StartingFact[];
+      readonly carried?: readonly CarriedEntry[];
+    }
   | { readonly type: 'record'; readonly fact: string; readonly value: Values }
   | { readonly type: 'bring'; readonly facts: readonly StartingFact[] }
   | { readonly type: 'decide'; readonly decision: string; readonly value: Values }
@@ -59,6 +65,14 @@ export interface StartingFact {
   readonly fact: string;
   readonly value: Values;
   readonly occurred: Occurred;
+}
+
+/** An entry that a journey begins with, as it stood in the journey that handed over. */
+export interface CarriedEntry extends Pick<StoredEntry, 'kind' | 'name' | 'value'> {
+  readonly occurred: Occurred;
+  /** Sealed with the key of the same child. */
+  readonly sealed?: Sealed;
+  readonly from: CarriedFrom;
 }
 
 /** A command with its author. `id` makes it safe to send twice; `body` is the hash that tells a different content. */
@@ -181,7 +195,11 @@ function draftsFor(definition: JourneyDefinition, state: JourneyState, { command
   const draft = (event: JourneyEvent): Draft => ({ event, occurred, author, ...(sealed ? { sealed } : {}) });
   switch (command.type) {
     case 'start':
-      return [draft({ type: 'journey.started', ...command.start }), ...brought(command.facts, author)];
+      return [
+        draft({ type: 'journey.started', ...command.start }),
+        ...brought(command.facts, author),
+        ...(command.carried ?? []).map(carriedOver),
+      ];
     case 'bring':
       return brought(command.facts, author);
     case 'record':
@@ -238,6 +256,15 @@ function draftsFor(definition: JourneyDefinition, state: JourneyState, { command
 
 const brought = (facts: readonly StartingFact[], author: Authorship): readonly Draft[] =>
   facts.map(({ fact, value, occurred }) => ({ event: { type: 'fact.recorded', fact, value }, occurred, author }));
+
+/** Nobody records anew what is carried over: where it comes from says who did. */
+function carriedOver({ kind, name, value, occurred, sealed, from: carried }: CarriedEntry): Draft {
+  const event: JourneyEvent =
+    kind === 'fact'
+      ? { type: 'fact.recorded', fact: name, value, carried }
+      : { type: 'decision.made', decision: name, value, carried };
+  return { event, occurred, author: SYSTEM, ...(sealed ? { sealed } : {}) };
+}
 
 function endOnAcceptance(
   definition: JourneyDefinition,
@@ -314,8 +341,20 @@ function startForbidden(
   return (
     notOneOf(definition.startedBy, author, 'start this journey') ??
     impossible(command.occurred, now) ??
-    command.facts.map((fact) => startingFactForbidden(definition, fact, now)).find((wrong) => wrong !== undefined)
+    command.facts.map((fact) => startingFactForbidden(definition, fact, now)).find((wrong) => wrong !== undefined) ??
+    command.carried?.map((entry) => carryingForbidden(definition, entry, now)).find((wrong) => wrong !== undefined)
   );
+}
+
+/** What was taken there has the form of its day; it has to have a place here. */
+function carryingForbidden(
+  { facts, decisions }: JourneyDefinition,
+  { kind, name, occurred }: CarriedEntry,
+  now: Instant,
+): Refusal | undefined {
+  const known = name === EXCUSE || (kind === 'fact' ? facts : decisions)[name] !== undefined;
+  if (!known) return refusal('not-in-this-journey', 'This journey does not hold what is carried over.', 'carried');
+  return impossible(occurred, now);
 }
 
 /** What is known at the start is brought by whoever starts, from where it is held; its form is checked all the same. */

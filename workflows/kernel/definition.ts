@@ -1,11 +1,12 @@
 import type { ExplainOptions, Limit } from '../../statute';
 import { checkSetting, clockKindOf, findRule, PACKS } from '../../statute';
 import { faultIn, type DocumentDefinition } from './documents';
-import type { Occurred, Outcome } from './events';
+import type { CarriedFrom, Occurred, Outcome } from './events';
 import type { Sent } from './decide';
 import type { Role } from './people';
 import type { Refusal } from './refusals';
 import type { Field, Shape, Value } from './shape';
+import { EXCUSE } from './state';
 
 /** Who controls whether something is told outside: the young person, a duty under which it is held, or the plan. */
 export type Control = 'young-person' | 'duty' | 'plan';
@@ -76,6 +77,8 @@ export interface Entry<V = unknown> extends Occurred {
   readonly sealed: readonly string[];
   /** What it said before it was corrected, oldest first. */
   readonly earlier?: readonly Said<V>[];
+  /** Where it comes from, if the journey began with it. */
+  readonly carried?: CarriedFrom;
 }
 
 /** What a definition may see: the facts and decisions so far, the law, and whether a day has come. */
@@ -252,6 +255,8 @@ export interface LimbDefinition<V extends View = View> {
   readonly missing: (view: V, act: Occurred) => readonly { readonly what: string; readonly person?: string }[];
   /** Why the limb does not apply to an act at this moment, if it does not. */
   readonly notApplicable?: (view: V, act: Occurred) => string | undefined;
+  /** Where the pack of its rule is off it is shown as advice, met or not, and is never a breach; else it is not asked there. */
+  readonly advises?: true;
   /** Facts and decisions that count when they are of the act's own day: papers filed with it. All else must come before it. */
   readonly sameDay?: readonly string[];
 }
@@ -282,6 +287,11 @@ export interface HandOverDefinition<V extends View = View> {
   readonly endsAs?: string;
   /** The journey, and its purpose, that a receiver who works with this software opens by accepting it. */
   readonly opens?: { readonly journey: string; readonly purpose: string };
+  /**
+   * Facts, decisions and excuses, by their names, that the journey which opens by it begins with, as they stand. What was
+   * settled, or had fallen due, by then stays the giver's; what is still open is owed there on the same day.
+   */
+  readonly carries?: readonly string[];
   /** Papers of the journey that travel with it. */
   readonly papers?: readonly string[];
   /** Accepted ones may come back: the receiver hands the child back with a reason. */
@@ -412,9 +422,12 @@ export function journey<V extends View>(definition: JourneyDefinition<V>): Journ
     const wrong = faultIn(parts, { entries: known, steps });
     if (wrong !== undefined) fault(`document ${id} ${wrong}`);
   }
-  for (const [id, { papers = [] }] of Object.entries(definition.handOvers))
+  for (const [id, { papers = [], carries = [] }] of Object.entries(definition.handOvers)) {
+    for (const name of carries)
+      if (!known.has(name) && name !== EXCUSE) fault(`hand-over ${id} carries ${name}, which is not defined`);
     for (const paper of papers)
       if (!definition.documents?.[paper]) fault(`hand-over ${id} carries the paper ${paper}, which is not defined`);
+  }
   for (const [id, choice] of Object.entries(definition.choices ?? {})) {
     if (!id.startsWith(`${definition.id}.`)) fault(`choice ${id} is not named with its journey`);
     if (!choice.options.includes(choice.default)) fault(`choice ${id} has a default that is none of its options`);

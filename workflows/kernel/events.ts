@@ -35,7 +35,7 @@ export interface LimbVerdict {
   readonly limb: string;
   readonly rule: string;
   readonly force: 'law' | 'practice';
-  /** `advisory`: a rule of law that is not in force there; it would be required, and is never a breach. */
+  /** `advisory`: a rule of law not in force there, or advice of a pack not adopted; it would be required, and is never a breach. */
   readonly status: 'met' | 'not-met' | 'advisory' | 'not-applicable';
   /** In force, of law, and read in the instrument: only then is an unmet limb a legal breach. */
   readonly verified: boolean;
@@ -76,10 +76,19 @@ export interface JourneyStarted {
   readonly clockOffsetMs: number;
 }
 
+/** Where an entry was carried over from: the journey, its entry there, and the event of that journey that last said so. */
+export interface CarriedFrom {
+  readonly journey: string;
+  readonly entry: number;
+  readonly saidBy: number;
+}
+
 export interface FactRecorded {
   readonly type: 'fact.recorded';
   readonly fact: string;
   readonly value: Values;
+  /** Left out of what was recorded here first. */
+  readonly carried?: CarriedFrom;
 }
 
 /** Replaces what an earlier entry said; the earlier event stays. `corrects` is the entry's first sequence. */
@@ -99,6 +108,8 @@ export interface DecisionMade {
   readonly type: 'decision.made';
   readonly decision: string;
   readonly value: Values;
+  /** Left out of what was decided here first. */
+  readonly carried?: CarriedFrom;
 }
 
 export interface DutyOpened {

@@ -4,6 +4,7 @@ import {
   daysBetween,
   isLaw,
   londonDate,
+  plainDate,
   type CivilDate,
   type Explanation,
   type Instant,
@@ -21,7 +22,7 @@ import type {
 } from './definition';
 import type { ClockKind, Due, LawUsed, LimbVerdict, Occurred, Outcome } from './events';
 import { lawOn, type DayWatch, type LawKnown, type LawView, type Trigger } from './law';
-import type { DutyRecord, JourneyState, StoredEntry } from './state';
+import { momentOf, type DutyRecord, type JourneyState, type StoredEntry } from './state';
 import { inTime, overdueFrom } from './status';
 import { excuseFor, isExcuse, viewOf } from './view';
 
@@ -70,6 +71,8 @@ export interface Situation {
   /** Excuses in the order in which they were recorded. */
   readonly excuses: readonly StoredEntry[];
   readonly takenOver: TakenOver | undefined;
+  /** Since when the journey owes what it carries on from another's; undefined where it carried nothing over. */
+  readonly heldSince: Occurred | undefined;
   /** Days asked about that are still to come. */
   readonly awaited: ReadonlySet<CivilDate>;
 }
@@ -89,7 +92,8 @@ export function situation(definition: JourneyDefinition, state: JourneyState, no
   const excuses = state.entries.filter(isExcuse);
   const view = viewOf(state, per, definition.choices ?? {}, law, days);
   const takenOver = definition.takenOver?.(view);
-  return { definition, state, now, today, law, view, takenOver, excuses, awaited };
+  const heldSince = state.entries.some(({ carried }) => carried) && state.started ? when(state.started) : undefined;
+  return { definition, state, now, today, law, view, takenOver, heldSince, excuses, awaited };
 }
 
 /** Every duty instance that the journey owes or has owed, from its facts alone; of two by one name, the first. */
@@ -99,8 +103,16 @@ export function dutiesOwed(at: Situation): readonly DutyOwed[] {
     step.untilKnown ? [] : itemsOf(step, at.view).flatMap((item) => instances(at, id, step, item)),
   );
   const watching = steps.flatMap(([id, step]) => (step.untilKnown ? untilKnown(at, id, step, told) : []));
-  const duties = [...told, ...watching];
+  const duties = [...told, ...watching].flatMap((duty) => heldHere(at, duty));
   return [...new Map(duties.toReversed().map((duty) => [duty.key, duty])).values()].toReversed();
+}
+
+/** What was settled before a journey carried it on is told of by the giver; what is still open is owed here from then on. */
+function heldHere({ state, heldSince }: Situation, duty: DutyOwed): readonly DutyOwed[] {
+  if (!heldSince) return [duty];
+  const since = momentOf(heldSince);
+  if (duty.settled && !state.duties[duty.key] && momentOf(duty.settled.on) <= since) return [];
+  return [momentOf(duty.opened) < since ? { ...duty, opened: heldSince } : duty];
 }
 
 function isPart({ view, today, state }: Situation, step: StepDefinition): boolean {
@@ -338,7 +350,7 @@ const settledClocks = new WeakMap<DutyRecord, SettledClock>();
 /** Counts from a day; a duty that was settled is counted with the law of then. */
 function clockFrom(at: Situation, step: StepDefinition, due: DueRule, from: Base, recorded: DutyRecord | undefined) {
   const pin = pinned(recorded);
-  const count = () => at.law.explain(due, triggerFor(at.law, step, due, from), pin);
+  const count = () => atOnce(at, at.law.explain(due, triggerFor(at.law, step, due, from), pin));
   const before = recorded && settledClocks.get(recorded);
   if (before && stillStands(before, at, step, from))
     return { due: before.due, undated: before.undated, law: before.law, explain: () => count().explanation };
@@ -348,6 +360,19 @@ function clockFrom(at: Situation, step: StepDefinition, due: DueRule, from: Base
   if (recorded && pin && isWhole(pin) && !from.lasts)
     settledClocks.set(recorded, { ...counted, step, known: at.state.law, from: when(from) });
   return { ...counted, explain: () => explanation };
+}
+
+/** What had fallen due before the journey carried it on was late with the giver; here it is owed at once. */
+function atOnce({ heldSince }: Situation, counted: ReturnType<LawView['explain']>): ReturnType<LawView['explain']> {
+  const { explanation, used } = counted;
+  const due = dueOf(explanation);
+  if (!heldSince || !due || due.overdueFrom > momentOf(heldSince)) return counted;
+  const { on: dueOn } = heldSince;
+  const sentence = `${explanation.sentence}; it had passed when this journey took over, so here it is owed at once: ${plainDate(dueOn)}`;
+  return {
+    explanation: { ...explanation, dueOn, dueAt: null, dueDayCounts: true, planningDate: null, sentence },
+    used,
+  };
 }
 
 const stillStands = (clock: SettledClock, { state }: Situation, step: StepDefinition, from: Base): boolean =>
@@ -434,7 +459,7 @@ function withLateness(law: LawView, how: How, due: Due | null, used: LawUsed | n
 /** Every gate's verdict: on each act that happened, and on the next one while it can still come. */
 export function gatesOwed(at: Situation): readonly GateOwed[] {
   return Object.entries(at.definition.gates).flatMap(([id, gate]) => {
-    const acts = gate.acts(at.view).map((act) => ({
+    const acts = actsHere(at, gate).map((act) => ({
       gate: id,
       act: act.id,
       actOccurred: when(act),
@@ -444,6 +469,13 @@ export function gatesOwed(at: Situation): readonly GateOwed[] {
     const next = nextAct(at, id, gate);
     return next ? [...acts, next] : acts;
   });
+}
+
+/** An act that was carried over was judged where it happened. */
+function actsHere({ state, view, heldSince }: Situation, gate: GateDefinition): ReturnType<GateDefinition['acts']> {
+  const acts = gate.acts(view);
+  if (!heldSince) return acts;
+  return acts.filter(({ id }) => !state.entries.some((entry) => entry.id === id && entry.carried));
 }
 
 /** The verdict if the act happened now. One that can no longer come ends as not applicable. */
@@ -472,10 +504,11 @@ function judgeLimb(at: Situation, id: string, limb: LimbDefinition, act: Occurre
   const moment = act ?? { on: at.today, at: at.now };
   const rule = at.law.rule(limb.rule, moment.on);
   const view = act === undefined ? at.view : at.view.before(act, limb.sameDay);
-  const why = at.view.packOn(rule.pack, moment.on) ? limb.notApplicable?.(view, moment) : 'pack-off';
+  const off = !at.view.packOn(rule.pack, moment.on);
+  const why = off && !limb.advises ? 'pack-off' : limb.notApplicable?.(view, moment);
   if (why !== undefined) return notApplicable(id, rule, why);
   const missing = limb.missing(view, moment);
-  if (rule.pack === 'england-law' && !at.law.inForce(limb.rule, moment.on))
+  if (off || (rule.pack === 'england-law' && !at.law.inForce(limb.rule, moment.on)))
     return { ...verdict(id, rule, 'advisory'), missing };
   const judgedVerdict = verdict(id, rule, missing.length === 0 ? 'met' : 'not-met');
   return { ...judgedVerdict, verified: at.law.binding(limb.rule, moment.on), missing };

@@ -1,11 +1,14 @@
 import { londonDate, startOfDay, type CivilDate, type Instant } from '../../statute';
 import type {
+  CarriedFrom,
   ClockKind,
   ClockMoved,
   ClockSet,
   ClockSettled,
+  DecisionMade,
   Due,
   DutyOpened,
+  FactRecorded,
   FactWithdrawn,
   GateJudged,
   JourneyEvent,
@@ -34,6 +37,8 @@ export interface StoredEntry extends Occurred {
   readonly saidBy: number;
   /** What it said before it was corrected, oldest first. */
   readonly earlier?: readonly SaidBefore[];
+  /** Where it comes from, if this journey began with it. */
+  readonly carried?: CarriedFrom;
 }
 
 /** What an entry said up to a correction; the day and the sequence are left out by builds that did not keep them. */
@@ -190,9 +195,9 @@ function changed(state: JourneyState, recorded: Recorded, event: JourneyEvent): 
       return { ended: { ...recorded.occurred, ...end, sequence: recorded.sequence } };
     }
     case 'fact.recorded':
-      return { entries: [...state.entries, entry(recorded, 'fact', event.fact, event.value)] };
+      return { entries: [...state.entries, entry(recorded, 'fact', event.fact, event)] };
     case 'decision.made':
-      return { entries: [...state.entries, entry(recorded, 'decision', event.decision, event.value)] };
+      return { entries: [...state.entries, entry(recorded, 'decision', event.decision, event)] };
     case 'fact.corrected': {
       const { corrects: id, value } = event;
       const entries = state.entries.map((was) => (was.id === id ? corrected(was, recorded, value) : was));
@@ -232,17 +237,23 @@ function changed(state: JourneyState, recorded: Recorded, event: JourneyEvent): 
 
 export const gateKey = ({ gate, act }: { gate: string; act: 'next' | number }): string => `${gate}/${act}`;
 
-function entry(recorded: Recorded, kind: 'fact' | 'decision', name: string, value: Values): StoredEntry {
-  const { sequence, occurred, sealed } = recorded;
-  return { id: sequence, kind, name, value, sealed: sealed?.fields ?? [], saidBy: sequence, ...occurred };
+function entry(
+  { sequence, occurred, sealed }: Recorded,
+  kind: 'fact' | 'decision',
+  name: string,
+  { value, carried }: FactRecorded | DecisionMade,
+): StoredEntry {
+  const said = { id: sequence, kind, name, value, sealed: sealed?.fields ?? [], saidBy: sequence, ...occurred };
+  return carried === undefined ? said : { ...said, carried };
 }
 
 function corrected(was: StoredEntry, { sequence, occurred, sealed, recordedAt }: Recorded, value: Values): StoredEntry {
-  const { id, kind, name, earlier = [], on, at, saidBy } = was;
+  const { id, kind, name, earlier = [], on, at, saidBy, carried } = was;
   const fields = new Set([...was.sealed, ...(sealed?.fields ?? [])]);
   const before: Occurred = at === undefined ? { on } : { on, at };
   const said = [...earlier, { ...before, value: was.value, until: londonDate(recordedAt), saidBy }];
-  return { id, kind, name, value, sealed: [...fields].toSorted(), saidBy: sequence, earlier: said, ...occurred };
+  const is = { id, kind, name, value, sealed: [...fields].toSorted(), saidBy: sequence, earlier: said, ...occurred };
+  return carried === undefined ? is : { ...is, carried };
 }
 
 function withoutEntry(

@@ -565,10 +565,19 @@ describe('15. Reunification', () => {
 describe('16. The law alone', () => {
   const alone = () => network('2027-02-19', { pack: false });
 
-  test('the six elements are asked for and break nothing', () => {
-    const ledger = alone().on('2027-03-08', drafts(), checks(), starts());
+  test('the six elements are asked for as advice, met or not, and break nothing', () => {
+    const ledger = alone().on('2027-03-08', drafts(), checks());
+    expect(ledger.limbs('activate', 'next')).toMatchObject([
+      { limb: 'elements', status: 'advisory', missing: expect.arrayContaining([{ what: 'element-3-accommodation' }]) },
+      { limb: 'agreement', status: 'advisory' },
+      { limb: 'resources', status: 'advisory', missing: [] },
+      { limb: 'legal-basis', status: 'not-applicable' },
+      { limb: 'private-fostering', status: 'not-applicable' },
+    ]);
+    ledger.on('2027-03-08', starts());
     expect(ledger.breaches('activate')).toEqual({ legal: [], practice: [] });
-    expect(ledger.gate('activate')).toMatchObject({ elements: 'not-applicable', agreement: 'not-applicable' });
+    expect(ledger.gate('activate')).toMatchObject({ elements: 'advisory', agreement: 'advisory' });
+    expect(ledger.alerts()).not.toContain('gate/activate/next');
     expect(ledger.duty('check-elements').outcome).toBeNull();
   });
 

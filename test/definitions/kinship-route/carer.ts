@@ -38,6 +38,13 @@ export const informs = (omitted?: { readonly route: string; readonly effect: str
   );
 export const chooses = (choice = 'special-guardianship', telling: Telling = {}, pressureAsked = true): Act =>
   carer.records('routeChoice', { choice, pressureAsked }, { sealed: ['words', 'pressure'], ...telling });
+/** Chosen all the same by a carer who had not been told of every route. */
+export const choosesUninformed = (choice = 'special-guardianship', more: readonly string[] = ['whyUninformed']): Act =>
+  carer.records(
+    'routeChoice',
+    { choice, pressureAsked: true, madeUninformed: true },
+    { sealed: ['words', 'pressure', ...more] },
+  );
 export const notifies = (telling: Telling = {}): Act => guardian.records('noticeGiven', { carer: 'aunt' }, telling);
 export const applies = (telling: Telling = {}): Act => guardian.records('guardianshipApplication', {}, telling);
 export const orders = (value: Record<string, string> = {}, telling: Telling = {}): Act =>

@@ -1,3 +1,4 @@
+import { decide } from '../../../workflows/kernel/decide';
 import { addDays, civilDate } from '../../../statute';
 import { kinshipRoute } from '../../../workflows/kinship-route/definition';
 import type { Ledger } from '../../support/ledger';
@@ -6,6 +7,7 @@ import {
   approves,
   carer,
   chooses,
+  choosesUninformed,
   extend,
   funder,
   guardian,
@@ -46,7 +48,7 @@ const explained = (ledger: Ledger, key: string) =>
 describe('1. Notice', () => {
   const appliedOn = (notice: string, application: string) =>
     kinship('2026-11-02')
-      .on('2026-11-16', chooses())
+      .on('2026-11-16', choosesUninformed())
       .on(notice, notifies())
       .on(application, applies())
       .gate('apply-for-guardianship');
@@ -60,7 +62,7 @@ describe('1. Notice', () => {
   });
 
   test('the wait is no limit that could be overdue; its explanation names the first day', () => {
-    const ledger = kinship('2026-11-02').on('2026-11-16', chooses()).on('2026-11-30', notifies());
+    const ledger = kinship('2026-11-02').on('2026-11-16', choosesUninformed()).on('2026-11-30', notifies());
     expect(ledger.duty('sgo-notice')).toMatchObject({ outcome: 'met', settled: '2026-11-30' });
     expect(ledger.duty('sgo-wait')).toMatchObject({ due: null, kind: 'gate', outcome: null });
     expect(explained(ledger, 'sgo-wait')).toMatchObject({ notBefore: '2027-02-28' });
@@ -71,7 +73,7 @@ describe('1. Notice', () => {
 
   test('with leave in care proceedings there is no wait', () => {
     const ledger = kinship('2026-11-02')
-      .on('2026-11-16', chooses())
+      .on('2026-11-16', choosesUninformed())
       .on('2026-11-30', notifies())
       .on('2026-12-01', legal.records('leaveGiven', {}), applies());
     expect(ledger.gate('apply-for-guardianship')).toEqual({ notice: 'not-applicable' });
@@ -145,8 +147,24 @@ describe('4. An informed choice', () => {
   const told = (omitted?: { route: string; effect: string }) =>
     kinship('2026-11-02', { pack: true }).on('2026-11-09', ...informs(omitted));
 
-  test('a sheet that omits therapy after special guardianship makes none', () => {
-    const ledger = told({ route: 'special-guardianship', effect: 'therapy' }).on('2026-11-16', chooses());
+  const WITHOUT_THERAPY = { route: 'special-guardianship', effect: 'therapy' };
+
+  test('a sheet that omits therapy after special guardianship: the choice is refused, and what is missing is named', () => {
+    const ledger = told(WITHOUT_THERAPY).on('2026-11-16');
+    const sent = { id: '', body: '', ...chooses()(ledger) };
+    const judged = decide(ledger.definition, ledger.state, sent, ledger.now);
+    expect(judged.ok ? undefined : judged.refusal).toMatchObject({
+      ...{ code: 'not-yet', path: ['choice'], message: expect.stringContaining('special-guardianship: therapy') },
+    });
+    expect(ledger.told('fact.recorded').map(({ event }) => event.fact)).not.toContain('routeChoice');
+    ledger.on('2026-11-17', ...informs()).on('2026-11-20', chooses());
+    expect(ledger.gate('choose-route')).toEqual({ informed: 'met' });
+  });
+
+  test('made all the same, it needs a reason, is recorded, and counts for nothing', () => {
+    const ledger = told(WITHOUT_THERAPY).on('2026-11-16');
+    expect(ledger.tell(choosesUninformed('special-guardianship', []))).toBe('missing-value');
+    ledger.on('2026-11-16', choosesUninformed());
     expect(ledger.missing('choose-route')).toEqual(['special-guardianship: therapy']);
     expect(ledger.breaches('choose-route')).toEqual({ legal: [], practice: ['rev-informed-choice'] });
     expect(ledger.duty('record-choice').outcome).toBeNull();
@@ -169,11 +187,22 @@ describe('4. An informed choice', () => {
 
   test('a question that waits for its answer holds it up', () => {
     const asks = carer.records('questionAsked', { question: 'q1' });
-    const ledger = told().on('2026-11-10', asks).on('2026-11-16', chooses());
-    expect(ledger.missing('choose-route')).toEqual(['q1']);
+    const ledger = told().on('2026-11-10', asks).on('2026-11-16');
+    expect(ledger.tell(chooses())).toBe('not-yet');
+    expect(ledger.on('2026-11-16', choosesUninformed()).missing('choose-route')).toEqual(['q1']);
     const answers = worker.records('questionAnswered', { question: 'q1' });
     const answered = told().on('2026-11-10', asks).on('2026-11-11', answers).on('2026-11-16', chooses());
     expect(answered.missing('choose-route')).toEqual([]);
+  });
+
+  test('corrected to a day before the facts it is refused too', () => {
+    const ledger = told().on('2026-11-16', chooses());
+    const value = { choice: 'special-guardianship', pressureAsked: true };
+    expect(ledger.tell(carer.corrects('routeChoice', value, { on: '2026-11-06' }))).toBe('not-yet');
+    const uninformed = { ...value, madeUninformed: true };
+    const sealed = ['correctionReason', 'whyUninformed'];
+    expect(ledger.tell(carer.corrects('routeChoice', uninformed, { on: '2026-11-06', sealed }))).toBeUndefined();
+    expect(ledger.breaches('choose-route').practice).toEqual(['rev-informed-choice']);
   });
 
   test('the choice is the carer’s alone', () => {
@@ -310,7 +339,9 @@ describe('A connected person', () => {
 
 describe('Invariants', () => {
   test('K1. no choice counts before the facts on all routes, under the law alone too', () => {
-    const ledger = kinship('2026-11-02').on('2026-11-16', chooses('informal'));
+    const ledger = kinship('2026-11-02').on('2026-11-16');
+    expect(ledger.tell(chooses('informal'))).toBe('not-yet');
+    ledger.on('2026-11-16', choosesUninformed('informal'));
     expect(ledger.gate('choose-route')).toEqual({ informed: 'not-applicable' });
     expect(ledger.duty('record-choice').outcome).toBeNull();
     expect(ledger.tell(teamManager.ends('informal'))).toBe('not-yet');
@@ -373,7 +404,7 @@ test('support is proposed with a time to comment before it is decided on', () =>
 });
 
 test('peer support is owed from the order; by the review, to a carer without one too', () => {
-  const chosen = (pack: boolean) => kinship('2026-11-02', { pack }).on('2026-11-16', chooses('informal'));
+  const chosen = (pack: boolean) => kinship('2026-11-02', { pack }).on('2026-11-16', choosesUninformed('informal'));
   expect(chosen(false).open()).not.toContain('peer-offer');
   expect(chosen(true).duty('peer-offer')).toMatchObject({ opened: '2026-11-16', due: '2026-11-30' });
   expect(chosen(false).on('2027-03-15', orders()).duty('peer-offer').due).toBe('2027-03-31');

@@ -1,6 +1,7 @@
 import { kinshipRoute } from '../../../workflows/kinship-route/definition';
 import {
   chooses,
+  choosesUninformed,
   informs,
   kinship,
   legal,
@@ -69,7 +70,7 @@ test('a report by the court’s own date has no figure here', () => {
 });
 
 test('back to a plan only by an informed choice of the carer', () => {
-  const ledger = kinship('2026-11-02').on('2026-11-03', chooses('family-network-plan'));
+  const ledger = kinship('2026-11-02').on('2026-11-03', choosesUninformed('family-network-plan'));
   expect(ledger.tell(worker.offers('family-network-plan'))).toBe('not-yet');
   ledger.on('2026-11-04', ...informs()).on('2026-11-16', chooses('family-network-plan'));
   ledger.on('2026-11-17', worker.offers('family-network-plan'), receiver.accepts('family-network-plan'));
@@ -80,7 +81,7 @@ test('back to a plan only by an informed choice of the carer', () => {
 test('it ends as declined only when the carer declined', () => {
   const ledger = kinship('2026-11-02');
   expect(ledger.tell(teamManager.ends('declined'))).toBe('not-yet');
-  expect(ledger.on('2026-11-09', chooses('decline')).tell(teamManager.ends('declined'))).toBeUndefined();
+  expect(ledger.on('2026-11-09', choosesUninformed('decline')).tell(teamManager.ends('declined'))).toBeUndefined();
   expect(ledger.open()).toEqual([]);
 });
 

@@ -80,6 +80,8 @@ export const route = {
       pressureAsked: yesNo('The carer was asked whether anybody pressed for it'),
       pressure: optional(sealedText('What the carer said to that')),
       words: sealedText('In the carer’s own words'),
+      madeUninformed: optional(yesNo('The carer chose all the same, before being told of every route')),
+      whyUninformed: optional(sealedText('Why the carer chose before being told of every route')),
     },
     recordedBy: CARERS,
   }),
