@@ -5,7 +5,7 @@ import { builder, enumOf, placeArgs } from '../builder';
 import type { Context } from '../context';
 import { asked } from '../errors';
 import { ageDaySql, leavingCareOf, reaching } from './births';
-import { toldFigure, type Figure, type Told } from './suppression';
+import { toldFigure, type Figure, type Told } from '../suppression';
 
 /*
  * What is counted of leaving care. Everything comes from the reading tables by their indexes, bounded by the period; no
