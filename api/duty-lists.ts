@@ -198,22 +198,50 @@ export interface OpenAsked {
 /** Duties of named steps that stand open, with a date or without one; the first opened first. */
 export async function listOpen(context: Context, asked: OpenAsked, moment: Moment): Promise<Page<DutySeen>> {
   const place = await placeFor(context, asked);
-  const size = pageSize(asked.first, asked.most);
-  const from = readCursor(asked.after, 2);
   const { column, places } = columnOf(place);
-  const which = Prisma.sql`journey j join duty d on d.journey = j.id and d.step = any(${[...asked.steps]})
-    join duty_version v on v.duty = d.id and v.standing in ('open', 'paused', 'unknown') and ${knownThen(moment)}
-    where j.authority = ${place.authority} and v.${column} = any(${places}) ${asked.only ? Prisma.sql`and ${asked.only}` : Prisma.empty}
-      and true_from <= ${moment.asAt}::timestamptz and true_to > ${moment.asAt}::timestamptz`;
-  const onwards = from
-    ? Prisma.sql`and (d.opened_on, d.id) > (${String(from[0])}::date, ${String(from[1])})`
-    : Prisma.empty;
-  const rows = async () => context.prisma.$queryRaw<OpenRow[]>`
-    select ${DUTY_COLUMNS}, ${stretchesOf(moment)} from ${which} ${onwards} order by d.opened_on, d.id limit ${size + 1}`;
-  const totalCount = counting(context, which);
-  const node = nodesOf(context, moment);
-  const cursor = ({ openedOn, id }: OpenRow): string => cursorOf(openedOn, id);
-  return pageOf(rows, { first: size, after: asked.after, totalCount }, node, cursor);
+  const rows = Prisma.sql`journey j join duty d on d.journey = j.id and d.step = any(${[...asked.steps]})
+    join duty_version v on v.duty = d.id and v.standing in ('open', 'paused', 'unknown') and ${trueAt(moment)}
+    where j.authority = ${place.authority} and v.${column} = any(${places}) ${asked.only ? Prisma.sql`and ${asked.only}` : Prisma.empty}`;
+  return pageOfDuties(context, asked, moment, { rows, by: Prisma.sql`d.opened_on` });
+}
+
+/** Rows of journeys `j`, duties `d` and the stretches `v` that hold at a moment, and the day by which they are ordered. */
+export interface DutyRows {
+  /** What comes after `from`, with its conditions. */
+  readonly rows: Prisma.Sql;
+  readonly by: Prisma.Sql;
+}
+
+/** A stretch that was true at a moment, by what was known then or is known now. */
+export const trueAt = (moment: Moment): Prisma.Sql =>
+  Prisma.sql`${knownThen(moment)} and true_from <= ${moment.asAt}::timestamptz and true_to > ${moment.asAt}::timestamptz`;
+
+/** The statement of one page of duties. */
+export function dutiesSql({ rows, by }: DutyRows, moment: Moment, after: string | null | undefined, limit: number) {
+  const from = readCursor(after, 2);
+  const onwards = from ? Prisma.sql`and (${by}, d.id) > (${String(from[0])}::date, ${String(from[1])})` : Prisma.empty;
+  return Prisma.sql`select ${DUTY_COLUMNS}, ${stretchesOf(moment)}, ${by}::text as "orderedBy"
+    from ${rows} ${onwards} order by ${by}, d.id limit ${limit}`;
+}
+
+/** A page of duties, as they stand at a moment. */
+export async function pageOfDuties(
+  context: Context,
+  { first, after, most }: Pick<OpenAsked, 'first' | 'after' | 'most'>,
+  moment: Moment,
+  which: DutyRows,
+): Promise<Page<DutySeen>> {
+  const size = pageSize(first, most);
+  const rows = async () =>
+    context.prisma.$queryRaw<(OpenRow & { readonly orderedBy: string })[]>(dutiesSql(which, moment, after, size + 1));
+  const seen = nodesOf(context, moment);
+  const totalCount = counting(context, which.rows);
+  return pageOf(
+    rows,
+    { first: size, after, totalCount },
+    ({ orderedBy: _, ...row }) => seen(row),
+    ({ orderedBy, id }) => cursorOf(orderedBy, id),
+  );
 }
 
 const MAX_WITHIN_DAYS = 366;

@@ -41,6 +41,22 @@ export function toldFigure(of: 'share' | 'sum' | 'count', { numerator, denominat
   };
 }
 
+/**
+ * The parts of one whole as they may be told, in their order. Told beside each other they tell the last of them by subtraction:
+ * so where one is a small number, none is told. A part that is nobody is not told, as no share of nobody is.
+ * @param parts how many each part has; together they are the whole
+ */
+export function toldParts(parts: readonly number[]): readonly Told[] {
+  const denominator = parts.reduce((sum, part) => sum + part, 0);
+  const all = tellable(denominator);
+  const some = all && parts.every(restTellable);
+  return parts.map((part) => ({
+    numerator: some && part > 0 ? part : null,
+    denominator: all ? denominator : null,
+    suppressed: !some || part === 0,
+  }));
+}
+
 const tellable = (count: number): boolean => count >= FEWEST;
 /** What can be worked out by subtraction: nobody at all is no small number. */
 const restTellable = (count: number | undefined): boolean => count === undefined || count === 0 || tellable(count);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { FEWEST, toldFigure } from '../../api/suppression';
+import { FEWEST, toldFigure, toldParts } from '../../api/suppression';
 
 /* Numbers under five are not told, nor what would give one away by subtraction. */
 
@@ -55,4 +55,35 @@ test('no share ever tells a number of people under five, not even by subtraction
       expect(numerator === 0 || denominator === 0).toBe(false);
     }),
   );
+});
+
+describe('parts of one whole', () => {
+  const numbers = (...parts: readonly number[]) => toldParts(parts).map(({ numerator }) => numerator);
+
+  test('are told beside each other where none is small; nobody is not told', () => {
+    expect(toldParts([10, 7])).toEqual([
+      { numerator: 10, denominator: 17, suppressed: false },
+      { numerator: 7, denominator: 17, suppressed: false },
+    ]);
+    expect(numbers(10, 7, 0)).toEqual([10, 7, null]);
+  });
+
+  test('are none of them told where one is small, for what is left of the whole would tell it', () => {
+    expect(numbers(10, 7, 4)).toEqual([null, null, null]);
+    expect(toldParts([10, 4]).map(({ denominator }) => denominator)).toEqual([14, 14]);
+    expect(toldParts([2, 2])).toEqual(Array(2).fill({ numerator: null, denominator: null, suppressed: true }));
+  });
+
+  test('never give a small number away by subtraction', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat({ max: 12 }), { minLength: 1, maxLength: 6 }), (parts) => {
+        const told = toldParts(parts);
+        const [whole] = told.map(({ denominator }) => denominator);
+        const known = told.flatMap(({ numerator }) => (numerator === null ? [] : [numerator]));
+        const rest = whole === null || whole === undefined ? 0 : whole - known.reduce((sum, one) => sum + one, 0);
+        const small = (count: number): boolean => count > 0 && count < FEWEST;
+        expect([...known, rest].filter(small)).toEqual([]);
+      }),
+    );
+  });
 });
