@@ -6,6 +6,7 @@ import { ends, handOvers } from './ends';
 import { decisions, facts, type Matching } from './facts';
 import { gates } from './gates';
 import { EMERGENCY, PLANNED, holdLives, unanswered } from './meaning/search';
+import { HOLD_LENGTHS } from './search/holds';
 import { HOME_MATCHING, steps } from './steps';
 
 /*
@@ -63,7 +64,7 @@ function choiceRefused(view: Matching, value: Values, { given, when }: Told): Re
       return refusal('missing-value', 'A home that is chosen is named, held, and somewhere.', field);
   if (!holdLives(view, String(value['hold']), when))
     return refusal(
-      'not-compliant',
+      'hold-expired',
       'The hold has ended: hold the place again if it is free, or choose from new options.',
       'hold',
     );
@@ -85,5 +86,6 @@ export const homeMatching = journey<Matching>({
   gates,
   handOvers,
   ends,
+  settings: Object.values(HOLD_LENGTHS),
   refuses,
 });
