@@ -2,11 +2,13 @@ import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { PrismaClient } from '../prisma/client';
 import type { LawChange } from '../workflows/kernel/law';
-import type { Delivered, Delivery } from '../workflows/messages';
+import type { Instant } from '../statute';
+import type { Delivered, Delivery, RoundLook } from '../workflows/messages';
 import { RecordIsBehind, type Checkpoints } from './checkpoints';
 import { keepHistories, type EngineHistories, type Swept } from './histories';
 import { journeysUnderLaw } from './reading';
 import { append, lawSince, type Append, type Appended } from './record';
+import { lapse, openIn, type RoundReach } from './round';
 
 /** What a journey asks of the world. */
 export interface JourneyActivities {
@@ -36,25 +38,33 @@ export interface HistoryActivities {
   keepHistories(): Promise<Swept>;
 }
 
-/** How journeys are reached. */
-export interface Reach {
-  send(delivery: Delivery): Promise<Delivered>;
+/** What the round of a request asks of the world. */
+export interface RoundActivities {
+  openIn(request: string): Promise<RoundLook>;
+  /** Records what is over by a moment, and tells the journeys of the request. */
+  lapse(of: { readonly request: string; readonly now: Instant; readonly clockOffsetMs: number }): Promise<void>;
+}
+
+/** How journeys and rounds are reached. */
+export interface Reach extends RoundReach {
   lawChanged(journeys: readonly string[]): Promise<void>;
 }
 
 export function activities(
   prisma: PrismaClient,
-  { send, lawChanged }: Reach,
+  reach: Reach,
   checkpoints: Checkpoints | undefined,
   histories: EngineHistories,
-): JourneyActivities & ActActivities & LawActivities & CheckpointActivities & HistoryActivities {
+): JourneyActivities & ActActivities & LawActivities & CheckpointActivities & HistoryActivities & RoundActivities {
   return {
     append: (batch) => append(prisma, batch),
     lawSince: (authority, version) => lawSince(prisma, authority, version),
-    deliver: (delivery) => deliver(delivery, send),
-    tellBatch: (authority, after) => tellBatch(prisma, lawChanged, authority, after),
+    deliver: (delivery) => deliver(delivery, reach.send),
+    tellBatch: (authority, after) => tellBatch(prisma, reach.lawChanged, authority, after),
     takeCheckpoint: (command) => takeCheckpoint(checkpoints, command),
     keepHistories: () => sweep(prisma, histories),
+    openIn: (request) => openIn(prisma, request),
+    lapse: (of) => beating(() => lapse(prisma, reach, of)),
   };
 }
 

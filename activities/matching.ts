@@ -1,15 +1,13 @@
 import type { Prisma } from '../prisma/client';
-import type { CivilDate, Instant } from '../statute';
+import { londonDate, type CivilDate, type Instant } from '../statute';
 import type { Home } from '../workflows/home-matching/search/home';
+import type { Lane } from '../workflows/home-matching/search/holds';
 
 /*
  * What is recorded of homes and of requests for a home, in streams of their own, and the reading rows that follow from it. A home's
  * stream is where its places are held: whoever comes first to its lock has them. A request's stream belongs to those who search; what
  * matters to the child's authority is told to the child's journeys as well.
  */
-
-export const LANES = ['planned', 'emergency'] as const;
-export type Lane = (typeof LANES)[number];
 
 /** How a hold came to its end: given back, run out, its child moved in, or the request taken back. */
 export const HOLD_ENDS = ['released', 'expired', 'booked', 'withdrawn'] as const;
@@ -40,6 +38,8 @@ export type HomeEvent =
       readonly lane: Lane;
       /** The moment at which it ends by itself. */
       readonly until: Instant;
+      /** When it began, where the queue moved: the moment at which the places became free, whenever somebody noticed. */
+      readonly from?: Instant;
     }
   | { readonly type: 'hold.extended'; readonly hold: string; readonly until: Instant }
   /** `at`: when it ended, which for a hold that ran out is its own moment and not when somebody noticed. */
@@ -50,6 +50,8 @@ export type HomeEvent =
       readonly authority: string;
       readonly lane: Lane;
       readonly places: number;
+      /** The day from which they are needed; the day of joining when left out. */
+      readonly neededOn?: CivilDate;
     }
   | { readonly type: 'queue.left'; readonly request: string; readonly why: 'held' | 'request-closed' | 'own-wish' };
 
@@ -95,6 +97,8 @@ export type RequestEvent =
       readonly answer: 'interested' | 'declined' | 'too-little-information' | 'no-reply';
       readonly code?: string;
       readonly until?: CivilDate;
+      /** When the time for an answer was over, whenever somebody noticed. */
+      readonly at?: Instant;
     }
   | { readonly type: 'approach.moved'; readonly approach: string; readonly to: ApproachStep }
   | {
@@ -110,6 +114,8 @@ export type RequestEvent =
         | 'booked'
         | 'taken-back';
       readonly reason: string;
+      /** When it ended, where it ended by itself. */
+      readonly at?: Instant;
     }
   | { readonly type: 'request.closed'; readonly why: string };
 
@@ -183,8 +189,9 @@ export async function takeUpMatching(tx: Tx, id: string, event: MatchingEvent, a
       return;
     case 'queue.joined':
       await tx.$executeRaw`
-        insert into hold_queue (home, request, authority, lane, places, joined_at)
-        values (${id}, ${event.request}, ${event.authority}, ${event.lane}, ${event.places}, ${at}::timestamptz)`;
+        insert into hold_queue (home, request, authority, lane, places, needed_on, joined_at)
+        values (${id}, ${event.request}, ${event.authority}, ${event.lane}, ${event.places},
+          ${event.neededOn ?? londonDate(at)}::date, ${at}::timestamptz)`;
       return;
     case 'queue.left':
       await tx.$executeRaw`
@@ -212,16 +219,17 @@ async function takeUpHome(
 async function takeUpHold(
   tx: Tx,
   id: string,
-  { hold, places, request, authority, lane, until }: Extract<HomeEvent, { type: 'places.held' }>,
+  { hold, places, request, authority, lane, until, from }: Extract<HomeEvent, { type: 'places.held' }>,
   at: Instant,
 ): Promise<void> {
+  const begins = from ?? at;
   await tx.$executeRaw`
-    insert into hold (id, home, request, authority, body, lane, taken_at, expires_at, extended)
-    select ${hold}, ${id}, ${request}, ${authority}, body, ${lane}, ${at}::timestamptz, ${until}::timestamptz, false
-    from home where id = ${id}`;
+    insert into hold (id, home, request, authority, body, lane, taken_at, expires_at, extended, from_queue)
+    select ${hold}, ${id}, ${request}, ${authority}, body, ${lane}, ${begins}::timestamptz, ${until}::timestamptz, false,
+      ${from !== undefined} from home where id = ${id}`;
   await tx.$executeRaw`
     insert into hold_place (hold, home, place, during)
-    select ${hold}, ${id}, place, tstzrange(${at}::timestamptz, ${until}::timestamptz)
+    select ${hold}, ${id}, place, tstzrange(${begins}::timestamptz, ${until}::timestamptz)
     from unnest(${[...places]}::text[]) as p(place)`;
 }
 
@@ -273,7 +281,7 @@ async function takeUpApproach(tx: Tx, request: string, event: ApproachEvent, at:
     case 'home.answered':
       await tx.$executeRaw`
         update approach set answer = ${event.answer}, code = ${event.code ?? null}, until_on = ${event.until ?? null}::date,
-          answered_at = ${at}::timestamptz where id = ${event.approach}`;
+          answered_at = ${event.at ?? at}::timestamptz where id = ${event.approach}`;
       return;
     case 'approach.moved':
       await tx.$executeRaw`
@@ -286,7 +294,7 @@ async function takeUpApproach(tx: Tx, request: string, event: ApproachEvent, at:
       return;
     case 'approach.ended':
       await tx.$executeRaw`
-        update approach set ended_at = ${at}::timestamptz, outcome = ${event.outcome}, reason = ${event.reason}
+        update approach set ended_at = ${event.at ?? at}::timestamptz, outcome = ${event.outcome}, reason = ${event.reason}
         where id = ${event.approach}`;
       return;
   }

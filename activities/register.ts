@@ -100,9 +100,10 @@ export interface Registration {
   readonly drafts: Drafts;
 }
 
-/** Works out what to record of a stream, under its lock. */
+/** Works out what to record of a stream, under its lock; whatever it looks at, it reads within the same transaction. */
 export type Drafts = (
   standing: Standing,
+  tx: Tx,
 ) => Judged<readonly RegisterDraft[]> | Promise<Judged<readonly RegisterDraft[]>>;
 
 type Tx = Prisma.TransactionClient;
@@ -137,7 +138,7 @@ async function registerWithin(tx: Tx, registration: Registration): Promise<Kept 
       refusal('different-body', 'This idempotency key was used before with another content.', 'idempotencyKey'),
     );
   if (before) return before.kept;
-  const judged = await registration.drafts(head);
+  const judged = await registration.drafts(head, tx);
   if (!judged.ok) throw new Refused(judged.refusal);
   return judged.value.length === 0 ? undefined : write(tx, registration, head, judged.value);
 }

@@ -11,6 +11,7 @@ import {
   type Unit,
 } from '../statute';
 import { JOURNEYS } from '../workflows/catalogue';
+import type { StepDefinition } from '../workflows/kernel/definition';
 import { calendarsLoaded, rulesLoaded, startsIn, type LawChange, type LawKnown } from '../workflows/kernel/law';
 import { builder, enumOf, JourneyTypeEnum, sentenceCase } from './builder';
 import type { Context } from './context';
@@ -30,26 +31,29 @@ export interface SettingTerms {
 }
 
 /** Every local setting of every journey, each once, with the product's default. */
-export const SETTINGS: readonly SettingTerms[] = JOURNEYS.flatMap(({ definition: { id: journeyType, steps } }) => {
-  const terms = Object.values(steps).flatMap(({ title, due, ahead }) =>
-    [due, ahead].flatMap((owed) =>
-      owed?.from === 'setting'
-        ? [
-            {
-              id: owed.setting,
-              title,
-              journeyType,
-              limit: owed.default,
-              source: owed.source,
-              ...(owed.beside === undefined ? {} : { beside: owed.beside }),
-              ...(owed.proposal === undefined ? {} : { proposed: true as const }),
-            },
-          ]
-        : [],
-    ),
-  );
-  return terms.filter(({ id }, place) => terms.findIndex((other) => other.id === id) === place);
-});
+export const SETTINGS: readonly SettingTerms[] = JOURNEYS.flatMap(
+  ({ definition: { id: journeyType, steps, settings = [] } }) => {
+    const figures: readonly Pick<StepDefinition, 'title' | 'due' | 'ahead'>[] = [...Object.values(steps), ...settings];
+    const terms = figures.flatMap(({ title, due, ahead }) =>
+      [due, ahead].flatMap((owed) =>
+        owed?.from === 'setting'
+          ? [
+              {
+                id: owed.setting,
+                title,
+                journeyType,
+                limit: owed.default,
+                source: owed.source,
+                ...(owed.beside === undefined ? {} : { beside: owed.beside }),
+                ...(owed.proposal === undefined ? {} : { proposed: true as const }),
+              },
+            ]
+          : [],
+      ),
+    );
+    return terms.filter(({ id }, place) => terms.findIndex((other) => other.id === id) === place);
+  },
+);
 
 type SettingChange = Extract<LawChange, { kind: 'setting' }>;
 

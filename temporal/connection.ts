@@ -15,12 +15,14 @@ import { ActivityFailure, ApplicationFailure, type DataConverter } from '@tempor
 import { accepted, refusal, refused, type Judged, type Refusal } from '../workflows/kernel/refusals';
 import {
   lawChangedSignal,
+  nudgeSignal,
   recordUpdate,
   REFUSAL,
   type Act,
   type Announcement,
   type Delivered,
   type Delivery,
+  type Round,
 } from '../workflows/messages';
 import { payloadCodec, readKeyring } from './codec';
 import type { Security } from './security';
@@ -49,6 +51,8 @@ export interface Journeys {
   lawChanged(journeys: readonly string[]): Promise<void>;
   /** Has every journey of an authority woken for a change of its law, in batches and durably; once for each change. */
   announceLaw(authority: string, version: number): Promise<void>;
+  /** Has the round of a request look up what is over and what waits; it is started when there is none. */
+  nudgeRound(request: string, clockOffsetMs: number): Promise<void>;
   /** Has a checkpoint taken, once for each command. @returns its number */
   takeCheckpoint(command: string): Promise<Judged<number>>;
   readonly client: Client;
@@ -84,6 +88,7 @@ export async function connectJourneys(settings: EngineSettings, patienceMs = 20_
     sendAll: (act) => runAct(connection, client, settings, act, Date.now() + patienceMs),
     lawChanged: (journeys) => signalAll(client, journeys),
     announceLaw: (authority, version) => announce(client, settings, authority, version),
+    nudgeRound: (request, clockOffsetMs) => nudgeRound(client, settings, { request, clockOffsetMs }),
     takeCheckpoint: (command) => runCheckpoint(connection, client, settings, command, Date.now() + patienceMs),
     close: () => connection.close(),
   };
@@ -117,6 +122,13 @@ async function announce(
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
   }
+}
+
+async function nudgeRound(client: Client, { taskQueue }: EngineSettings, round: Round): Promise<void> {
+  await client.workflow.signalWithStart('searchRound', {
+    ...{ workflowId: `round-${round.request}`, taskQueue, args: [round] },
+    ...{ signal: nudgeSignal, signalArgs: [] },
+  });
 }
 
 const ignoreMissing = (error: unknown): void => {

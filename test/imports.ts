@@ -34,6 +34,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['statute', 'workflows/kernel', 'workflows/*/facts', 'workflows/*/meaning'],
     ...['workflows/*/steps', 'workflows/*/gates', 'workflows/*/ends', 'workflows/*/documents', 'workflows/*/refuses'],
     ...CATEGORIES,
+    'workflows/*/search', // figures that a setting changes
   ],
   workflows: ['statute', 'workflows/kernel', 'workflows/messages', 'workflows/*/definition'],
   activities: ['statute', 'workflows/kernel', 'workflows/messages', 'workflows/*/search', 'prisma'],
@@ -42,6 +43,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['workflows/*/evidence', 'workflows/*/answers', 'workflows/*/search', ...CATEGORIES],
     ...['activities/record', 'activities/reading', 'activities/register', 'activities/chain', 'activities/keys'],
     ...['activities/batched', 'activities/erasure', 'activities/reads', 'activities/shapes', 'activities/matching'],
+    ...['activities/holds'],
     ...['activities/proof', 'activities/verify', 'activities/bundle', 'activities/command'],
     ...['temporal/connection', 'temporal/security', 'prisma'],
   ],

@@ -22,3 +22,4 @@ export { act } from './act';
 export { announceLaw } from './announce-law';
 export { checkpoint } from './checkpoint';
 export { keepHistories } from './keep-histories';
+export { searchRound } from './search-round';

@@ -2,6 +2,7 @@ import { defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Sent } from './kernel/decide';
 import type { JourneyState } from './kernel/state';
 import type { Refusal } from './kernel/refusals';
+import type { Instant } from '../statute';
 
 /** Where a command's events stand in the record: the lasting answer to whoever sent it. */
 export interface Kept {
@@ -17,7 +18,7 @@ export const recordUpdate = defineUpdate<readonly Kept[], [readonly Sent[]]>('re
 /** The law or a local setting was changed for the journey's authority. */
 export const lawChangedSignal = defineSignal('lawChanged');
 
-/** Wakes a sleeping journey, so that it notices a new worker version. */
+/** Wakes a sleeping journey or round, so that it looks up and notices a new worker version. */
 export const nudgeSignal = defineSignal('nudge');
 
 /** How a refusal travels: the type of an application failure, with the refusal as its only detail. */
@@ -53,6 +54,21 @@ export interface Announcement {
   readonly authority: string;
   /** The last journey told by the run before. */
   readonly after?: string;
+}
+
+/** The round of one request for a home: it holds references and times alone. */
+export interface Round {
+  readonly request: string;
+  /** Milliseconds from the engine's clock to the request's; nought but in tests and example data. */
+  readonly clockOffsetMs: number;
+  /** Events after which a run makes way for the next; lowered by tests. */
+  readonly rollOverAfter?: number;
+}
+
+/** How a request stands: whether it is over, and the next moment at which time alone changes something. */
+export interface RoundLook {
+  readonly closed: boolean;
+  readonly next: Instant | null;
 }
 
 /** What became of one delivery. */

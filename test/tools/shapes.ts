@@ -54,9 +54,24 @@ const HOMES: readonly HomeEvent[] = [
     },
     until: instant('2026-11-26T17:00:00.000Z'),
   },
+  {
+    ...{
+      type: 'places.held',
+      hold: 'hold-2',
+      places: ['place-1'],
+      request: 'request-2',
+      authority: 'Y',
+      lane: 'planned',
+    },
+    ...{ from: instant('2026-11-26T17:00:00.000Z'), until: instant('2026-11-30T17:00:00.000Z') },
+  },
   { type: 'hold.extended', hold: 'hold-1', until: instant('2026-11-30T17:00:00.000Z') },
   { type: 'hold.ended', hold: 'hold-1', how: 'expired', at: instant('2026-11-30T17:00:00.000Z') },
   { type: 'queue.joined', request: 'request-2', authority: 'Y', lane: 'emergency', places: 1 },
+  {
+    ...{ type: 'queue.joined', request: 'request-2', authority: 'Y', lane: 'emergency', places: 1 },
+    neededOn: civilDate('2026-12-14'),
+  },
   { type: 'queue.left', request: 'request-2', why: 'held' },
 ];
 
@@ -81,6 +96,14 @@ const REQUESTS: readonly RequestEvent[] = [
   },
   { type: 'approach.moved', approach: 'approach-1', to: 'released' },
   { type: 'approach.ended', approach: 'approach-1', outcome: 'declined', reason: 'not-now' },
+  {
+    ...{ type: 'home.answered', approach: 'approach-2', answer: 'no-reply' },
+    at: instant('2026-11-25T17:00:00.000Z'),
+  },
+  {
+    ...{ type: 'approach.ended', approach: 'approach-2', outcome: 'no-reply', reason: 'no-reply' },
+    at: instant('2026-11-25T17:00:00.000Z'),
+  },
   { type: 'request.closed', why: 'moved-in' },
 ];
 

@@ -5,13 +5,15 @@ import { decisions, facts, type Matching } from './facts';
 import { gates } from './gates';
 import { EMERGENCY, PLANNED } from './meaning/search';
 import { refuses } from './refuses';
+import { HOLD_LENGTHS } from './search/holds';
 import { HOME_MATCHING, steps } from './steps';
 
 /*
  * Matching a child to a home through a Regional Care Cooperative: from a need to a child moved in and looked in on. Those who search
  * find, ask and offer; the child's own authority alone decides. The search itself is in search/, facts and decisions are in facts.ts
  * and its folder, what they come to in meaning/, what is owed in steps/, what an act must meet in gates.ts, hand-overs and ends in
- * ends.ts, what is refused in refuses.ts, papers in documents.ts. The lane is the purpose: a planned move, or an emergency, which becomes a planned search once the child has arrived.
+ * ends.ts, what is refused in refuses.ts, papers in documents.ts. The lane is the purpose: a planned move, or an emergency, which
+ * becomes a planned search once the child has arrived.
  */
 
 export const homeMatching = journey<Matching>({
@@ -27,5 +29,6 @@ export const homeMatching = journey<Matching>({
   handOvers,
   ends,
   documents,
+  settings: Object.values(HOLD_LENGTHS),
   refuses,
 });

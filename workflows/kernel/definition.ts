@@ -327,6 +327,8 @@ export interface JourneyDefinition<V extends View = View> {
   readonly markOfPapers?: (view: V, today: Occurred['on']) => string | undefined;
   /** When it was taken over from an earlier record, if it was. */
   readonly takenOver?: (view: V) => TakenOver | undefined;
+  /** Local settings that no step's due date rests on. */
+  readonly settings?: readonly { readonly title: string; readonly due: SettingDue }[];
   /** Points that no source settles, by names that begin with the journey's. */
   readonly choices?: Readonly<Record<string, ChoiceDefinition>>;
   /** What this journey refuses besides what every journey does: acts that exist only in the software, and conflicts of role. */

@@ -47,11 +47,13 @@ create table hold (
   taken_at timestamptz(3) not null,
   expires_at timestamptz(3) not null, -- as it stands after an extension
   extended boolean not null,
+  from_queue boolean not null, -- nobody took it: places became free, and it was the request's turn
   ended_at timestamptz(3), -- when it ended before or at its time
   how text -- released, expired, booked, withdrawn
 );
 create index hold_live on hold (body, expires_at) where ended_at is null;
 create index hold_of_request on hold (request);
+create index hold_unended on hold (home, expires_at) where ended_at is null;
 create index hold_of_home on hold (home, taken_at);
 
 create table hold_place (
@@ -71,11 +73,13 @@ create table hold_queue (
   authority text not null,
   lane text not null,
   places integer not null,
+  needed_on date not null, -- the day from which they are needed
   joined_at timestamptz(3) not null,
   left_at timestamptz(3),
   why text,
   primary key (home, request, joined_at)
 );
+create index hold_queue_of_request on hold_queue (request) where left_at is null;
 create unique index hold_queue_once on hold_queue (home, request) where left_at is null;
 
 -- A request for a home: for one child or for siblings who are searched for together.

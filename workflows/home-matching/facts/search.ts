@@ -144,9 +144,12 @@ export const searching = {
     per: 'hold',
     ownMutation: true,
   }),
-  holdReleased: fact('A hold was released', {
-    occurred: 'The moment of the release',
-    holds: { hold: ref('The hold') },
+  holdReleased: fact('A hold came to its end', {
+    occurred: 'The moment at which it ended',
+    holds: {
+      hold: ref('The hold'),
+      how: optional(oneOf('How it ended', ['released', 'expired', 'booked', 'withdrawn'])),
+    },
     recordedBy: FINDERS,
     per: 'hold',
     ownMutation: true,

@@ -124,7 +124,7 @@ export const covers = ({ from, until }: Days, day: CivilDate): boolean =>
   from <= day && (until === undefined || day < until);
 
 /** Places free on a day, whoever holds them. */
-export const placesFree = ({ places }: Home, day: CivilDate): readonly Place[] =>
+export const placesFree = ({ places }: Pick<Home, 'places'>, day: CivilDate): readonly Place[] =>
   places.filter(({ free }) => free.some((days) => covers(days, day)));
 
 /** The approvals in force on a day. */
