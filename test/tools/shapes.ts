@@ -55,6 +55,7 @@ const HOMES: readonly HomeEvent[] = [
   { type: 'hold.ended', hold: 'hold-1', how: 'expired', at: instant('2026-11-30T17:00:00.000Z') },
   { type: 'queue.joined', request: 'request-2', authority: 'Y', lane: 'emergency', places: 1 },
   { type: 'queue.left', request: 'request-2', why: 'held' },
+  { type: 'home.described', fields: ['pets'], withConsent: true },
 ];
 
 const REQUESTS: readonly RequestEvent[] = [
@@ -77,6 +78,9 @@ const REQUESTS: readonly RequestEvent[] = [
     until: civilDate('2026-12-24'),
   },
   { type: 'approach.moved', approach: 'approach-1', to: 'released' },
+  { type: 'approach.reopened', approach: 'approach-1' },
+  { type: 'asking.ordered', run: 'run-1', homes: ['home-1', 'home-2'] },
+  { type: 'child.described', fields: ['risk-headings'], agreed: [] },
   { type: 'approach.ended', approach: 'approach-1', outcome: 'declined', reason: 'not-now' },
   { type: 'request.closed', why: 'moved-in' },
 ];
