@@ -53,7 +53,9 @@ export type HomeEvent =
       /** The day from which they are needed; the day of joining when left out. */
       readonly neededOn?: CivilDate;
     }
-  | { readonly type: 'queue.left'; readonly request: string; readonly why: 'held' | 'request-closed' | 'own-wish' };
+  | { readonly type: 'queue.left'; readonly request: string; readonly why: 'held' | 'request-closed' | 'own-wish' }
+  /** Words about the home for those to whom it is shown, sealed beside it with a key of the home's own, field by field. */
+  | { readonly type: 'home.described'; readonly fields: readonly string[]; readonly withConsent: boolean };
 
 export type RequestEvent =
   | {
@@ -101,6 +103,12 @@ export type RequestEvent =
       readonly at?: Instant;
     }
   | { readonly type: 'approach.moved'; readonly approach: string; readonly to: ApproachStep }
+  /** Who declined has thought better of it: both answers stay. */
+  | { readonly type: 'approach.reopened'; readonly approach: string }
+  /** Homes that are asked one after the other, as each says no, in this order. */
+  | { readonly type: 'asking.ordered'; readonly run: string; readonly homes: readonly string[] }
+  /** Words about the children for providers, sealed beside it field by field; `agreed` are those that the child lets be told. */
+  | { readonly type: 'child.described'; readonly fields: readonly string[]; readonly agreed: readonly string[] }
   | {
       readonly type: 'approach.ended';
       readonly approach: string;
@@ -171,6 +179,8 @@ export async function clearMatching(tx: Tx, kind: MatchingStream['kind'], id: st
 /** Brings the reading rows up to one event of a home or a request; their rebuilding goes through the same. */
 export async function takeUpMatching(tx: Tx, id: string, event: MatchingEvent, at: Instant): Promise<void> {
   switch (event.type) {
+    case 'home.described': // read from the events themselves
+      return;
     case 'home.registered':
       await tx.$executeRaw`update home set provider = ${event.provider} where id = ${id}`;
       return;
@@ -255,6 +265,8 @@ async function takeUpRequest(tx: Tx, id: string, event: RequestEvent, at: Instan
       await tx.$executeRaw`update home_request set need_version = ${event.version} where id = ${id}`;
       return;
     case 'search.ran': // its row was kept before, and is a record of its own
+    case 'asking.ordered': // read from the events themselves
+    case 'child.described':
       return;
     case 'request.closed':
       await tx.$executeRaw`
@@ -267,7 +279,7 @@ async function takeUpRequest(tx: Tx, id: string, event: RequestEvent, at: Instan
 
 type ApproachEvent = Extract<
   RequestEvent,
-  { type: 'home.asked' | 'home.answered' | 'approach.moved' | 'approach.ended' }
+  { type: 'home.asked' | 'home.answered' | 'approach.moved' | 'approach.reopened' | 'approach.ended' }
 >;
 
 async function takeUpApproach(tx: Tx, request: string, event: ApproachEvent, at: Instant): Promise<void> {
@@ -291,6 +303,10 @@ async function takeUpApproach(tx: Tx, request: string, event: ApproachEvent, at:
           shortlisted_at = case when ${event.to} = 'shortlisted' then ${at}::timestamptz else shortlisted_at end,
           identified_at = case when ${event.to} = 'identified' then ${at}::timestamptz else identified_at end
         where id = ${event.approach}`;
+      return;
+    case 'approach.reopened':
+      await tx.$executeRaw`
+        update approach set ended_at = null, outcome = null, reason = null where id = ${event.approach}`;
       return;
     case 'approach.ended':
       await tx.$executeRaw`

@@ -19,6 +19,8 @@ import './family-group';
 import './family-network-plan/audit';
 import './gates';
 import './hand-overs';
+import './home-matching/approaches';
+import './home-matching/describing';
 import './home-matching/holds';
 import './joint';
 import './journeys';

@@ -197,6 +197,7 @@ const SAID_ABOVE = [
   ],
   ...['CategoryPeriod', 'CategoryGround', 'CategorySaid', 'CareDisclosure', 'CareDisclosureConsent'],
   ...['GuardianshipStep', 'GuardianshipChoice', 'GuardianshipNotice', 'SearchConsent'],
+  ...['NeedFieldShown', 'HomeFieldShown', 'ApproachEdge', 'ApproachConnection', 'ApproachConnectionEdge'],
 ];
 const OF_NO_CHILD = [
   ...['Query', 'Mutation', 'Me', 'CommandError', 'Authority', 'Team', 'Staff', 'StaffConnection', 'StaffEdge'],
@@ -219,6 +220,7 @@ const OF_NO_CHILD = [
     'LeavingCareMeasure',
     'Hold',
   ],
+  ...['DeclinesByReason', 'DescribeChildrenFields', 'DescribeHomeFields'],
 ];
 
 const objects = Object.values(schema.getTypeMap()).filter(

@@ -73,6 +73,7 @@ const HOMES: readonly HomeEvent[] = [
     neededOn: civilDate('2026-12-14'),
   },
   { type: 'queue.left', request: 'request-2', why: 'held' },
+  { type: 'home.described', fields: ['pets'], withConsent: true },
 ];
 
 const REQUESTS: readonly RequestEvent[] = [
@@ -95,6 +96,9 @@ const REQUESTS: readonly RequestEvent[] = [
     until: civilDate('2026-12-24'),
   },
   { type: 'approach.moved', approach: 'approach-1', to: 'released' },
+  { type: 'approach.reopened', approach: 'approach-1' },
+  { type: 'asking.ordered', run: 'run-1', homes: ['home-1', 'home-2'] },
+  { type: 'child.described', fields: ['risk-headings'], agreed: [] },
   { type: 'approach.ended', approach: 'approach-1', outcome: 'declined', reason: 'not-now' },
   {
     ...{ type: 'home.answered', approach: 'approach-2', answer: 'no-reply' },

@@ -1,0 +1,437 @@
+import type { RequestEvent } from '../../activities/matching';
+import type { RegisterDraft } from '../../activities/register';
+import { Prisma } from '../../prisma/client';
+import { endOf, londonDate, type CivilDate, type Instant } from '../../statute';
+import { wantedForIdentity } from '../../workflows/home-matching/answers';
+import { homeMatching } from '../../workflows/home-matching/definition';
+import type { Home } from '../../workflows/home-matching/search/home';
+import { lawOn } from '../../workflows/kernel/law';
+import { accepted, refusal, refused, type Judged, type Refusal } from '../../workflows/kernel/refusals';
+import { sentenceCase } from '../builder';
+import { momentOf, type Context } from '../context';
+import { globalId, innerId, notFound, uuidOf } from '../ids';
+import { badKey, badWords, notTold, onlyFor, toldOf, type Told } from '../inputs';
+import { journeyBehind } from '../journeys';
+import { lawOf } from '../law-held';
+import { approachFor, approachRows, standingWith, type ApproachRow, type Standing } from './approach-rows';
+import { changeHome } from './change-home';
+import {
+  badClosing,
+  badDecline,
+  endsApproach,
+  homeAfter,
+  standsUntil,
+  type ClosingCode,
+  type Decline,
+  type ProviderCode,
+} from './declines';
+import {
+  BODY_ROLES,
+  isRecorded,
+  requestDraft,
+  requestFor,
+  tellRequest,
+  type RequestAct,
+  type RequestSeen,
+} from './request';
+
+/*
+ * Asking homes: whom, by when, what they said and why, and how far each was let in. An approach belongs to a request and a home; its
+ * provider sees it and no other. Each ends with one outcome and a reason.
+ */
+
+// ---- What an act needs ----
+
+/** An approach, with how the caller stands to it. */
+export type Seen = ApproachRow & Standing;
+
+export const homeOf = async ({ prisma }: Context, { home, homeVersion }: Pick<ApproachRow, 'home' | 'homeVersion'>) => {
+  const row = await prisma.homeVersion.findUnique({ where: { home_version: { home, version: homeVersion } } });
+  return (row?.content ?? null) as Home | null; // written from a Home, and never changed since
+};
+
+const NEVER = { dueAt: null, dueOn: null };
+
+/** The last moment for an answer: the step of the journey, with the figure of the children's authority. */
+async function answerBy(
+  context: Context,
+  { authority, lane }: Pick<RequestSeen, 'authority' | 'lane'>,
+): Promise<Instant> {
+  const step = lane === 'emergency' ? 'provider-answer-urgent' : 'provider-answer';
+  const owed = homeMatching.steps[step];
+  const on = londonDate(context.now);
+  const law = lawOn(await lawOf(context)(authority, undefined), authority, on);
+  const trigger = { name: 'approach', on, at: context.now, title: owed?.title ?? step };
+  const { dueAt, dueOn } = owed?.due ? law.explain(owed.due, trigger).explanation : NEVER;
+  const last = dueAt ?? (dueOn && endOf(dueOn));
+  if (!last) throw new Error(`The step ${step} has no time.`);
+  return last;
+}
+
+/** An act on one approach: what its stream is told, and its journeys. */
+interface OnApproach {
+  readonly mutation: string;
+  readonly idempotencyKey: string;
+  readonly content: unknown;
+  readonly events: readonly RequestEvent[];
+  readonly words?: Readonly<Record<string, string>>;
+  readonly command?: RequestAct['command'];
+}
+
+/** Does it in the request's record and in those of the journeys, and gives the approach as it then stands. */
+async function tellApproach(context: Context, row: Seen, act: OnApproach): Promise<Told<Seen>> {
+  const { mutation, idempotencyKey, content, events, words, command } = act;
+  const sealed = words && (await context.keystore.seal(row.children[0] ?? '', words));
+  const drafts = (): Judged<readonly RegisterDraft[]> =>
+    accepted(
+      events.map((event, place) => ({ ...requestDraft(context, event), ...(place === 0 && sealed ? { sealed } : {}) })),
+    );
+  const told = await tellRequest(context, {
+    ...{ mutation, idempotencyKey, content, drafts },
+    request: { ...row, id: row.request },
+    ...(command ? { command } : {}),
+    ...(command && words ? { secrets: words } : {}),
+  });
+  if (!told.ok) return notTold(told.refusal);
+  return toldOf((await approachFor(context, globalId('Approach', row.id))) ?? row);
+}
+
+const MISSING = notFound('approach', 'approach');
+
+// ---- Asking ----
+
+export interface Asking {
+  readonly idempotencyKey: string;
+  readonly request: string;
+  readonly run: string;
+  readonly homes: readonly string[];
+  readonly order: 'parallel' | 'one-after-the-other';
+}
+
+/** Homes that a search listed, with the versions that it saw, and who answers for them. */
+interface Askable {
+  readonly home: string;
+  readonly version: number;
+  readonly provider: string;
+  readonly outcome: string;
+  /** Until when it does not want to be asked. */
+  readonly until: string | null;
+  readonly open: boolean;
+}
+
+const askables = (
+  { prisma, now }: Context,
+  request: string,
+  run: string,
+  homes: readonly string[],
+): Promise<Askable[]> =>
+  prisma.$queryRaw<Askable[]>`
+    select s.home, s.version, h.provider, s.outcome,
+      (select max(a.until_on)::text from approach a where a.home = s.home and a.code = 'staffing'
+        and a.until_on >= ${londonDate(now)}::date) as until,
+      exists (select from approach a where a.home = s.home and a.request = ${request} and a.ended_at is null) as open
+    from search_run_home s join search_run r on r.id = s.run and r.request = ${request} join home h on h.id = s.home
+    where s.run = ${run} and s.home = any(${[...homes]})`;
+
+function badHome(askable: Askable | undefined, place: number): Refusal | undefined {
+  const path = ['homes', String(place)];
+  if (!askable) return refusal('not-found', 'The search did not see this home.', ...path);
+  if (askable.outcome === 'ruled-out')
+    return refusal('not-compliant', 'The search ruled this home out: it may not be asked.', ...path);
+  if (askable.open)
+    return refusal('already-open', 'This home has been asked for this request, and it is not over.', ...path);
+  return askable.until === null
+    ? undefined
+    : refusal('not-yet', `This home lacks staff: it is not asked again until ${askable.until}.`, ...path);
+}
+
+export async function askHomes(context: Context, input: Asking): Promise<Told<readonly Seen[]>> {
+  const { idempotencyKey, order } = input;
+  const wrong = badKey(idempotencyKey) ?? onlyFor(context, BODY_ROLES, 'ask homes') ?? badCount(input.homes);
+  if (wrong) return notTold(wrong);
+  const request = await requestFor(context, input.request);
+  if (request?.side !== 'body') return notTold(notFound('request', 'request'));
+  if (request.closedAt !== null) return notTold(refusal('already-ended', 'The request is closed.', 'request'));
+  const run = innerId('SearchRun', input.run) ?? '';
+  const homes = [...new Set(input.homes.map((id) => innerId('Home', id) ?? ''))];
+  const now = order === 'parallel' ? homes : homes.slice(0, 1);
+  const found = await askables(context, request.id, run, homes);
+  const by = await answerBy(context, request);
+  const told: Refusal[] = [];
+  for (const home of now) {
+    const done = await askOne(context, request, { idempotencyKey, run, home, by, found, homes, order });
+    if (!done.ok) told.push(done.refusal);
+  }
+  const rows = await approachRows(
+    context,
+    Prisma.sql`a.request = ${request.id} and a.run = ${run} and a.home = any(${now})`,
+  );
+  return { value: rows.flatMap((row) => standingWith(context, row)), errors: told };
+}
+
+interface AskingOne extends Pick<Asking, 'idempotencyKey' | 'order'> {
+  readonly run: string;
+  readonly home: string;
+  readonly by: Instant;
+  readonly found: readonly Askable[];
+  readonly homes: readonly string[];
+}
+
+/** Asks one home under a key of its own, so that one that cannot be asked keeps none of the others from it. */
+async function askOne(
+  context: Context,
+  request: RequestSeen,
+  { idempotencyKey, run, home, by, found, homes, order }: AskingOne,
+): Promise<Judged<undefined>> {
+  const key = uuidOf('ask', idempotencyKey, home);
+  const approach = uuidOf('approach', request.id, home, context.caller.subject, idempotencyKey);
+  const askable = found.find((one) => one.home === home);
+  const again = await isRecorded(context, key, request.id);
+  const wrong = again ? undefined : badHome(askable, homes.indexOf(home));
+  if (wrong) return refused(wrong);
+  const { version = 0, provider = '' } = askable ?? {};
+  const asking: RequestEvent = {
+    type: 'home.asked',
+    approach,
+    home,
+    homeVersion: version,
+    provider,
+    run,
+    answerBy: by,
+  };
+  const ordered: readonly RequestEvent[] =
+    order === 'parallel' ? [] : [{ type: 'asking.ordered', run, homes: homes.slice(1) }];
+  return tellRequest(context, {
+    ...{ mutation: 'askHomes', idempotencyKey: key, request, content: { run, home, order, homes } },
+    drafts: () => accepted([asking, ...ordered].map((event) => requestDraft(context, event))),
+    command: (occurred) => ({ type: 'record', fact: 'approach', occurred, value: { approach, home, run } }),
+  });
+}
+
+const MAX_HOMES = 50;
+const badCount = (homes: readonly string[]): Refusal | undefined =>
+  homes.length >= 1 && homes.length <= MAX_HOMES
+    ? undefined
+    : refusal('invalid-value', `Name at least 1 and at most ${MAX_HOMES} homes.`, 'homes');
+
+// ---- Answers ----
+
+export interface Answering {
+  readonly idempotencyKey: string;
+  readonly approach: string;
+  readonly answer: 'interested' | 'declined' | 'too-little-information';
+  readonly code?: ProviderCode | null | undefined;
+  readonly until?: CivilDate | null | undefined;
+  readonly needs?: readonly string[] | null | undefined;
+  readonly words?: string | null | undefined;
+}
+
+export async function answerApproach(context: Context, input: Answering): Promise<Told<Seen>> {
+  const { idempotencyKey } = input;
+  const row = await approachFor(context, input.approach);
+  const wrong = badKey(idempotencyKey) ?? (input.words == null ? undefined : badWords(input.words, 'words'));
+  if (wrong) return notTold(wrong);
+  if (!row || row.side === 'authority') return notTold(MISSING);
+  const again = await isRecorded(context, idempotencyKey, row.request);
+  const decline = declineOf(input);
+  const barred = again ? undefined : (badAnswer(row, input) ?? (await badReason(context, row, decline)));
+  if (barred) return notTold(barred);
+  const told = await tellApproach(context, row, answering(context, row, input, decline));
+  if (told.value && decline) await learn(context, row, decline, idempotencyKey);
+  return told;
+}
+
+const declineOf = ({ answer, code, until, needs, words }: Answering): Decline | undefined =>
+  answer === 'declined' && code != null
+    ? { code, until: until ?? undefined, needs: needs ?? [], words: words ?? undefined }
+    : undefined;
+
+/** A no is overridden by whoever gave it, as long as the search goes on; anything else that is over stays so. */
+function badAnswer(row: Seen, { answer, code }: Answering): Refusal | undefined {
+  if (row.requestClosed) return refusal('already-ended', 'The request is closed.', 'approach');
+  if (answer === 'declined' && code == null)
+    return refusal('missing-value', 'Whoever declines gives one reason.', 'code');
+  if (answer !== 'declined' && code != null) return refusal('invalid-value', 'Only a no has such a reason.', 'code');
+  if (row.endedAt !== null && row.outcome !== 'declined')
+    return refusal('already-ended', 'This approach is over.', 'approach');
+  return row.identifiedAt === null
+    ? undefined
+    : refusal('already-settled', 'The home was chosen and accepted: take it back instead.', 'approach');
+}
+
+async function badReason(context: Context, row: Seen, decline: Decline | undefined): Promise<Refusal | undefined> {
+  const home = decline && (await homeOf(context, row));
+  return home ? badDecline(decline, row.part, home, londonDate(context.now)) : undefined;
+}
+
+function answering(context: Context, row: Seen, input: Answering, decline: Decline | undefined): OnApproach {
+  const { idempotencyKey, answer, code, until, needs, words } = input;
+  const approach = row.id;
+  const stands = decline && standsUntil(decline, londonDate(context.now));
+  const over = decline !== undefined && endsApproach(decline);
+  const reopens = row.endedAt !== null;
+  return {
+    ...{ mutation: 'answerApproach', idempotencyKey },
+    content: { approach, answer, code: code ?? null, until: until ?? null, needs: needs ?? [] },
+    events: [
+      {
+        ...{ type: 'home.answered', approach, answer },
+        ...(code == null ? {} : { code }),
+        ...(stands === undefined ? {} : { until: stands }),
+      },
+      ...(reopens && !over ? [{ type: 'approach.reopened', approach } as const] : []),
+      ...(over && !reopens
+        ? [{ type: 'approach.ended', approach, outcome: 'declined', reason: decline.code } as const]
+        : []),
+    ],
+    ...(words == null ? {} : { words: { words } }),
+    command: (occurred) => ({
+      ...{ type: 'record', fact: 'providerAnswer', occurred },
+      value: { approach, answer, ...(code == null ? {} : { code }) },
+    }),
+  };
+}
+
+/** What the register learns of the home from its no; under the same key, so that it learns it once. */
+async function learn(context: Context, row: Seen, decline: Decline, key: string): Promise<void> {
+  const change = homeAfter(decline, londonDate(context.now));
+  if (change) await changeHome(context, { mutation: 'answerApproach', idempotencyKey: key, home: row.home, change });
+}
+
+// ---- How far a provider is let in ----
+
+/** How far a provider is let in, by whom, and upon what. */
+export const MOVES = {
+  released: { side: 'authority', after: 'interested', says: 'The outline is released' },
+  conditional: { side: 'provider', after: 'released', says: 'The provider says yes, if' },
+  shortlisted: { side: 'authority', after: 'conditional', says: 'The home is shortlisted' },
+  identified: { side: 'authority', after: 'shortlisted', says: 'Who the child is may be read' },
+} as const;
+export type Move = keyof typeof MOVES;
+
+const hasCome = (row: ApproachRow, to: Move | 'interested'): boolean =>
+  ({
+    interested: row.answer === 'interested',
+    released: row.releasedAt !== null,
+    conditional: row.conditionalAt !== null,
+    shortlisted: row.shortlistedAt !== null,
+    identified: row.identifiedAt !== null,
+  })[to];
+
+export interface Moving {
+  readonly idempotencyKey: string;
+  readonly approach: string;
+  readonly to: Move;
+}
+
+export async function moveApproach(context: Context, { idempotencyKey, approach, to }: Moving): Promise<Told<Seen>> {
+  const wrong = badKey(idempotencyKey);
+  if (wrong) return notTold(wrong);
+  const row = await approachFor(context, approach);
+  if (!row) return notTold(MISSING);
+  const again = await isRecorded(context, idempotencyKey, row.request);
+  const barred = again ? undefined : await badMove(context, row, to);
+  if (barred) return notTold(barred);
+  const rivals = to === 'identified' ? await rivalsOf(context, row) : [];
+  const moved = stepsTo(row, to).map((step): RequestEvent => ({ type: 'approach.moved', approach: row.id, to: step }));
+  const events = [...moved, ...rivals.map(endedAsRival)];
+  return tellApproach(context, row, {
+    ...{ mutation: 'moveApproach', idempotencyKey, content: { approach: row.id, to }, events },
+  });
+}
+
+/** In an emergency the outline, the yes and the shortlist may be one call; each is recorded all the same. */
+function stepsTo(row: ApproachRow, to: Move): readonly Move[] {
+  const missing = (['released', 'conditional', 'shortlisted'] as const).filter((step) => !hasCome(row, step));
+  return row.lane === 'emergency' && to === 'shortlisted' ? missing : [to];
+}
+
+async function badMove(context: Context, row: Seen, to: Move): Promise<Refusal | undefined> {
+  const { side, after, says } = MOVES[to];
+  if (row.side !== side) return refusal('not-allowed', `${says}: this is for the ${side} to say.`, 'to');
+  if (row.endedAt !== null || row.requestClosed) return refusal('already-ended', 'This approach is over.', 'approach');
+  if (hasCome(row, to)) return refusal('already-settled', 'It has come so far already.', 'to');
+  const atOnce = row.lane === 'emergency' && to === 'shortlisted' && row.answer === 'interested';
+  if (!atOnce && !hasCome(row, after))
+    return refusal(
+      'not-yet',
+      `${says}: first it must have come as far as “${sentenceCase(after).toLowerCase()}”.`,
+      'to',
+    );
+  return to === 'identified' ? badIdentity(context, row) : undefined;
+}
+
+/** Nobody outside learns who a child is before the home is chosen, has accepted, and the money is approved. */
+async function badIdentity(context: Context, row: ApproachRow): Promise<Refusal | undefined> {
+  const journeys = await Promise.all(row.journeys.map((id) => journeyBehind(context, id, momentOf(context, {}))));
+  const pasts = await Promise.all(journeys.map((journey) => journey.past()));
+  const wanted = [...new Set(pasts.flatMap(({ state }) => wantedForIdentity(state, context.now, row.home)))];
+  return wanted.length === 0
+    ? undefined
+    : refusal('not-yet', `Who the child is stays closed until there is: ${wanted.join(', ')}.`, 'to');
+}
+
+const rivalsOf = (context: Context, { request, id }: ApproachRow): Promise<ApproachRow[]> =>
+  approachRows(context, Prisma.sql`a.request = ${request} and a.id <> ${id} and a.ended_at is null`);
+
+/** Whoever had said yes was not chosen; whoever had not answered was overtaken. */
+const endedAsRival = ({ id, answer }: ApproachRow): RequestEvent => ({
+  ...{ type: 'approach.ended', approach: id, reason: 'better-option' },
+  outcome: answer === 'interested' ? 'not-chosen' : 'pre-empted',
+});
+
+// ---- Letting an offer go, and taking a home back ----
+
+export interface Closing {
+  readonly idempotencyKey: string;
+  readonly approach: string;
+  readonly codes: readonly ClosingCode[];
+  readonly words?: string | null | undefined;
+}
+
+export async function closeApproach(
+  context: Context,
+  { idempotencyKey, approach, codes, words }: Closing,
+): Promise<Told<Seen>> {
+  const row = await approachFor(context, approach);
+  const wrong = badKey(idempotencyKey) ?? (words == null ? undefined : badWords(words, 'words'));
+  if (wrong) return notTold(wrong);
+  if (!row || row.side === 'provider') return notTold(MISSING);
+  const again = await isRecorded(context, idempotencyKey, row.request);
+  const barred = again ? undefined : (badClosing(codes, row.side) ?? ended(row));
+  if (barred) return notTold(barred);
+  const event: RequestEvent = {
+    ...{ type: 'approach.ended', approach: row.id, outcome: 'not-chosen', reason: codes.join(' ') },
+  };
+  return tellApproach(context, row, {
+    ...{ mutation: 'closeApproach', idempotencyKey, content: { approach: row.id, codes }, events: [event] },
+    ...(words == null ? {} : { words: { words } }),
+  });
+}
+
+const ended = ({ endedAt }: ApproachRow): Refusal | undefined =>
+  endedAt === null ? undefined : refusal('already-ended', 'This approach is over.', 'approach');
+
+export interface TakingBack {
+  readonly idempotencyKey: string;
+  readonly approach: string;
+  readonly code: ProviderCode;
+}
+
+export async function takeBackHome(
+  context: Context,
+  { idempotencyKey, approach, code }: TakingBack,
+): Promise<Told<Seen>> {
+  const wrong = badKey(idempotencyKey);
+  if (wrong) return notTold(wrong);
+  const row = await approachFor(context, approach);
+  if (!row || row.side === 'authority') return notTold(MISSING);
+  const again = await isRecorded(context, idempotencyKey, row.request);
+  const barred = again ? undefined : ended(row);
+  if (barred) return notTold(barred);
+  return tellApproach(context, row, {
+    ...{ mutation: 'takeBackHome', idempotencyKey, content: { approach: row.id, code } },
+    events: [{ type: 'approach.ended', approach: row.id, outcome: 'taken-back', reason: code }],
+    command: (occurred) => ({ type: 'record', fact: 'homeWithdrawn', occurred, value: { home: row.home, code } }),
+  });
+}
