@@ -18,6 +18,7 @@ const shared = {
 /** @type {import('jest').Config} */
 module.exports = {
   testTimeout: 60_000, // a guard against a spec that hangs, not a measure
+  testSequencer: '<rootDir>/test/sequencer.js',
   workerIdleMemoryLimit: '1.5GB', // a process keeps some of what each spec loaded: one that grew is begun anew
   projects: [
     { ...shared, displayName: 'pure', testMatch: [`<rootDir>/test/(${PURE.join('|')})/**/*.spec.ts`] },
