@@ -17,6 +17,9 @@ const CHECKS = {
   'import direction': ['--import', 'tsx', 'test/imports.ts'],
 };
 
+/** One more than there are cores: a spec waits half its time, for the engine, the database and a process that starts. */
+const WORKERS = 3;
+
 /**
  * @typedef {{ passed: number, failed: number }} Count
  * @param {readonly string[]} filter what jest is to run; everything when empty
@@ -63,7 +66,7 @@ async function runJest(filter) {
   const folder = mkdtempSync(join(tmpdir(), 'jest-report-'));
   const report = join(folder, 'report.json');
   try {
-    const args = ['-w', '2', '--json', '--outputFile', report, ...filter];
+    const args = ['-w', String(WORKERS), '--json', '--outputFile', report, ...filter];
     const { code } = await runNode(['node_modules/jest/bin/jest.js', ...args], 'inherit');
     return count(report, code);
   } finally {
