@@ -92,6 +92,8 @@ export type RequestEvent =
       readonly run: string;
       /** The last moment for an answer; by the clock of the child's authority. */
       readonly answerBy: Instant;
+      /** Nobody asked it: homes are asked one after the other, and it was its turn. */
+      readonly inTurn?: true;
     }
   | {
       readonly type: 'home.answered';
@@ -286,9 +288,9 @@ async function takeUpApproach(tx: Tx, request: string, event: ApproachEvent, at:
   switch (event.type) {
     case 'home.asked':
       await tx.$executeRaw`
-        insert into approach (id, request, home, home_version, run, provider, body, authority, asked_at, answer_by)
+        insert into approach (id, request, home, home_version, run, provider, body, authority, asked_at, answer_by, in_turn)
         select ${event.approach}, id, ${event.home}, ${event.homeVersion}, ${event.run}, ${event.provider}, body, authority,
-          ${at}::timestamptz, ${event.answerBy}::timestamptz from home_request where id = ${request}`;
+          ${at}::timestamptz, ${event.answerBy}::timestamptz, ${event.inTurn ?? false} from home_request where id = ${request}`;
       return;
     case 'home.answered':
       await tx.$executeRaw`

@@ -4,6 +4,7 @@ import { SYSTEM, type Command, type Sent } from '../workflows/kernel/decide';
 import type { Authorship } from '../workflows/kernel/people';
 import { accepted } from '../workflows/kernel/refusals';
 import type { Delivered, Delivery, RoundLook } from '../workflows/messages';
+import { askNext } from './asking';
 import { bodyHash } from './chain';
 import { occurredAt, recordPassing } from './holds';
 import { register, type RegisterDraft } from './register';
@@ -45,6 +46,7 @@ export async function lapse(
     for (const served of await recordPassing(prisma, home, because, now))
       if (served !== request) await reach.nudgeRound(served, clockOffsetMs);
   for (const approach of await unanswered(prisma, request, now)) await endUnanswered(prisma, request, approach, now);
+  await askNext(prisma, request, now);
   for (const telling of await untold(prisma, request)) await tellOne(reach, telling);
 }
 
@@ -105,14 +107,14 @@ async function endUnanswered(prisma: PrismaClient, id: string, approach: Unanswe
 interface Telling {
   readonly journey: string;
   readonly command: string;
-  readonly fact: 'hold' | 'holdReleased' | 'providerAnswer';
+  readonly fact: 'hold' | 'holdReleased' | 'providerAnswer' | 'approach';
   readonly value: Readonly<Record<string, string>>;
   readonly at: Date;
 }
 
 /**
  * What the product itself has recorded of a request and a journey of it has not been told: places that came with a turn, holds
- * that ran out, approaches without an answer. What somebody did, that person's own command tells.
+ * that ran out, approaches without an answer, and homes whose turn it was. What somebody did, that person's own command tells.
  */
 const untold = (prisma: PrismaClient, request: string) => prisma.$queryRaw<Telling[]>`
   with over as (
@@ -124,7 +126,10 @@ const untold = (prisma: PrismaClient, request: string) => prisma.$queryRaw<Telli
     from hold where request = ${request} and how = 'expired'
     union all
     select 'lapse:' || id, 'providerAnswer', answered_at, json_build_object('approach', id, 'answer', answer)
-    from approach where request = ${request} and answer = 'no-reply')
+    from approach where request = ${request} and answer = 'no-reply'
+    union all
+    select 'next:' || id, 'approach', asked_at, json_build_object('approach', id, 'home', home, 'run', run)
+    from approach where request = ${request} and in_turn)
   select j.journey, over.* from home_request r, unnest(r.journeys) as j(journey), over
   where r.id = ${request}
     and not exists (select from event e where e.stream = j.journey and e.command = over.command)

@@ -15,7 +15,9 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'workflows/*/search': ['statute'], // homes against a need, from facts alone
   'workflows/*/facts': ['statute', 'workflows/kernel', 'workflows/*/search', ...CATEGORIES],
   'workflows/*/meaning': ['statute', 'workflows/kernel', 'workflows/*/facts', ...CATEGORIES],
-  'workflows/*/steps': ['statute', 'workflows/kernel', 'workflows/*/facts', 'workflows/*/meaning', ...CATEGORIES],
+  'workflows/*/steps': [
+    ...['statute', 'workflows/kernel', 'workflows/*/facts', 'workflows/*/meaning', 'workflows/*/search', ...CATEGORIES],
+  ],
   'workflows/*/gates': ['statute', 'workflows/kernel', 'workflows/*/facts', 'workflows/*/meaning', ...CATEGORIES],
   'workflows/*/refuses': ['statute', 'workflows/kernel', 'workflows/*/facts', 'workflows/*/meaning'],
   'workflows/*/ends': [
@@ -42,7 +44,14 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['statute', 'workflows/kernel', 'workflows/messages', 'workflows/catalogue', 'workflows/*/definition'],
     ...['workflows/*/evidence', 'workflows/*/answers', 'workflows/*/search', ...CATEGORIES],
     ...['activities/record', 'activities/reading', 'activities/register', 'activities/chain', 'activities/keys'],
-    ...['activities/batched', 'activities/erasure', 'activities/reads', 'activities/shapes', 'activities/matching'],
+    ...[
+      'activities/batched',
+      'activities/erasure',
+      'activities/reads',
+      'activities/shapes',
+      'activities/matching',
+      'activities/asking',
+    ],
     ...['activities/holds'],
     ...['activities/proof', 'activities/verify', 'activities/bundle', 'activities/command'],
     ...['temporal/connection', 'temporal/security', 'prisma'],

@@ -1,11 +1,10 @@
+import { answerBy } from '../../activities/asking';
 import type { RequestEvent } from '../../activities/matching';
 import type { RegisterDraft } from '../../activities/register';
 import { Prisma } from '../../prisma/client';
-import { endOf, londonDate, type CivilDate, type Instant } from '../../statute';
+import { londonDate, type CivilDate, type Instant } from '../../statute';
 import { wantedForIdentity } from '../../workflows/home-matching/answers';
-import { homeMatching } from '../../workflows/home-matching/definition';
 import type { Home } from '../../workflows/home-matching/search/home';
-import { lawOn } from '../../workflows/kernel/law';
 import { accepted, refusal, refused, type Judged, type Refusal } from '../../workflows/kernel/refusals';
 import { sentenceCase } from '../builder';
 import { momentOf, type Context } from '../context';
@@ -15,6 +14,7 @@ import { journeyBehind } from '../journeys';
 import { lawOf } from '../law-held';
 import { approachFor, approachRows, standingWith, type ApproachRow, type Standing } from './approach-rows';
 import { changeHome } from './change-home';
+import { nudgeRound } from './holds';
 import {
   badClosing,
   badDecline,
@@ -50,23 +50,11 @@ export const homeOf = async ({ prisma }: Context, { home, homeVersion }: Pick<Ap
   return (row?.content ?? null) as Home | null; // written from a Home, and never changed since
 };
 
-const NEVER = { dueAt: null, dueOn: null };
-
-/** The last moment for an answer: the step of the journey, with the figure of the children's authority. */
-async function answerBy(
+/** The last moment for an answer, by the law and settings of the children's authority. */
+const lastMoment = async (
   context: Context,
   { authority, lane }: Pick<RequestSeen, 'authority' | 'lane'>,
-): Promise<Instant> {
-  const step = lane === 'emergency' ? 'provider-answer-urgent' : 'provider-answer';
-  const owed = homeMatching.steps[step];
-  const on = londonDate(context.now);
-  const law = lawOn(await lawOf(context)(authority, undefined), authority, on);
-  const trigger = { name: 'approach', on, at: context.now, title: owed?.title ?? step };
-  const { dueAt, dueOn } = owed?.due ? law.explain(owed.due, trigger).explanation : NEVER;
-  const last = dueAt ?? (dueOn && endOf(dueOn));
-  if (!last) throw new Error(`The step ${step} has no time.`);
-  return last;
-}
+): Promise<Instant> => answerBy(await lawOf(context)(authority, undefined), authority, lane, context.now);
 
 /** An act on one approach: what its stream is told, and its journeys. */
 interface OnApproach {
@@ -93,6 +81,7 @@ async function tellApproach(context: Context, row: Seen, act: OnApproach): Promi
     ...(command && words ? { secrets: words } : {}),
   });
   if (!told.ok) return notTold(told.refusal);
+  await nudgeRound(context, row.request);
   return toldOf((await approachFor(context, globalId('Approach', row.id))) ?? row);
 }
 
@@ -156,12 +145,13 @@ export async function askHomes(context: Context, input: Asking): Promise<Told<re
   const homes = [...new Set(input.homes.map((id) => innerId('Home', id) ?? ''))];
   const now = order === 'parallel' ? homes : homes.slice(0, 1);
   const found = await askables(context, request.id, run, homes);
-  const by = await answerBy(context, request);
+  const by = await lastMoment(context, request);
   const told: Refusal[] = [];
   for (const home of now) {
     const done = await askOne(context, request, { idempotencyKey, run, home, by, found, homes, order });
     if (!done.ok) told.push(done.refusal);
   }
+  await nudgeRound(context, request.id);
   const rows = await approachRows(
     context,
     Prisma.sql`a.request = ${request.id} and a.run = ${run} and a.home = any(${now})`,

@@ -146,6 +146,7 @@ create table approach (
   authority text not null,
   asked_at timestamptz(3) not null,
   answer_by timestamptz(3) not null,
+  in_turn boolean not null, -- nobody asked it: it was its turn in an order
   answer text, -- interested, declined, no-reply; null while it is awaited
   code text, -- why it declined
   until_on date, -- until when a no for a time stands

@@ -16,6 +16,7 @@ import {
   since,
   undecided,
 } from '../meaning/search';
+import { ANSWER_TIMES } from '../search/asking';
 import { BY_MANAGER, excused, laned, lasting, setting, step } from './own';
 
 /*
@@ -90,14 +91,19 @@ export const finding = {
     noLonger: found,
     excusedBy: excused('asked-already', 'own-home', 'not-possible'),
   }),
-  ...laned<'provider-answer', Asked>('provider-answer', 'A provider answers', [workingDays(1), hours(2)], {
-    owedBy: 'provider-manager',
-    forEach: (view) => view.latestPer('approach').map((asked) => ({ key: asked.value.approach, about: asked })),
-    opens: (_, asked) => asked,
-    done: (view, asked) => view.all('providerAnswer').find(({ value }) => value.approach === asked.value.approach),
-    evidence: ['providerAnswer'],
-    excusedBy: { roles: ['home-finder'], reasons: ['asked-by-phone', 'search-over'] },
-  }),
+  ...laned<'provider-answer', Asked>(
+    'provider-answer',
+    'A provider answers',
+    [ANSWER_TIMES.planned.due.default, ANSWER_TIMES.emergency.due.default],
+    {
+      owedBy: 'provider-manager',
+      forEach: (view) => view.latestPer('approach').map((asked) => ({ key: asked.value.approach, about: asked })),
+      opens: (_, asked) => asked,
+      done: (view, asked) => view.all('providerAnswer').find(({ value }) => value.approach === asked.value.approach),
+      evidence: ['providerAnswer'],
+      excusedBy: { roles: ['home-finder'], reasons: ['asked-by-phone', 'search-over'] },
+    },
+  ),
   ...laned('offer-options', 'Offer a range of options, or say why there is one or none', [workingDays(3), hours(4)], {
     owedBy: 'home-finder',
     opens: (view) => view.all('need')[0],
