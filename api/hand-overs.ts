@@ -287,7 +287,8 @@ async function answer(context: Context, input: Answer): Promise<ActOutcome> {
   const wrong = badAnswer(input);
   if (wrong) return refusedAct(wrong);
   const journey = await answerable(context, input);
-  const offered = journey && (await handOversOf(journey)).find((one) => one.offer === entry);
+  const offered =
+    journey && ((await handOversOf(journey)).find((one) => one.offer === entry) ?? (await takenBack(journey, entry)));
   const transfer = offered?.to === RECEIVING_AUTHORITY;
   if (journey && transfer && offered.receiver !== context.caller.authority)
     return refusedAct(refusal('not-allowed', 'Only the receiving authority may answer a transfer.', 'offer'));
@@ -302,6 +303,25 @@ async function answer(context: Context, input: Answer): Promise<ActOutcome> {
     });
   const mine = transfer || journey?.authority === context.caller.authority ? journey : null;
   return act(context, 'answerHandOver', { ...input, journeys: [named] }, ask, () => Promise.resolve(mine));
+}
+
+/** An offer that was withdrawn, as it was made: what somebody had begun to open by it is ended again. */
+async function takenBack({ id: journey, type, past }: JourneySeen, offer: number): Promise<HandOverSeen | undefined> {
+  const made = (await past()).events.find(({ sequence }) => sequence === offer);
+  if (made?.event.type !== 'handover.offered') return undefined;
+  const { handOver, from: fromRole, to, receiver = null } = made.event;
+  const unanswered = { returns: null, accepted: null, answeredOn: null, into: null };
+  return {
+    ...unanswered,
+    journey,
+    journeyType: type,
+    offer,
+    handOver,
+    fromRole,
+    to,
+    receiver,
+    offeredOn: made.occurred.on,
+  };
 }
 
 /** A transfer opens the same journey elsewhere; any other opens the next one where its receiver says under which reference. */

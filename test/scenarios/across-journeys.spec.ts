@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { askDying } from '../api/dying';
 import { startApiBench, type ApiBench } from '../support/api';
 import { entryIn, familyAgrees, familyHandsOver, offers, planStarts, promises, taken } from '../support/network';
 import { codesIn, Story } from '../support/story';
@@ -276,4 +278,97 @@ test('what was answered cannot be accepted again: nothing opens twice', async ()
   const told = await story.acceptInto(MANAGER, 'asha-plan', offered, 'asha-once-more');
   expect(codesIn(told)).toEqual(['ALREADY_ENDED']);
   expect(journeysIn(await whole(night('2027-10-06')))).toHaveLength(4);
+});
+
+describe('from leaving care to a lifelong bond', () => {
+  const COORDINATOR = 'guardianship-coordinator';
+  const ANSWER = 'mutation ($input: AnswerHandOverInput!) { answerHandOver(input: $input) { errors { code } } }';
+  let leaving: Story;
+
+  /** Somebody of 20 who left care at 18, with a wish for a lifelong bond; what they named, and what of it may be told. */
+  async function leaver(name: string): Promise<number> {
+    const one = { children: [name] };
+    await leaving.child(name, '2006-03-01');
+    await taken(leaving.start([name]));
+    const care = { episode: 'e', basis: 'care-order' };
+    await taken(leaving.record('social-worker', 'enteredCare', care, { ...one, on: '2015-01-05' }));
+    const left = { episode: 'e', to: 'own-arrangements' };
+    await taken(leaving.record('social-worker', 'leftCare', left, { ...one, on: '2024-03-01' }));
+    for (const person of ['aunt', 'father'])
+      await taken(leaving.record('young-person', 'relationship', { person, kind: 'family', loving: 'yes' }, one));
+    expect(codesIn(await leaving.offer('personal-adviser', 'lifelong-guardianship', {}, one))).toEqual(['NOT_YET']);
+    const wish = { wishes: true, with: 'mrs-k', tellOf: ['aunt'], words: 'I want it to be for life.' };
+    await taken(leaving.record('young-person', 'bondWish', wish, one));
+    return entryIn((await taken(leaving.offer('personal-adviser', 'lifelong-guardianship', {}, one)))[0]);
+  }
+
+  const duties = async (name: string) =>
+    (await leaving.duties(name)).map(({ step, about, dueOn, outcome }) => [step.id, about, dueOn, outcome]);
+  const shown = async (name: string) => {
+    const { child } = await leaving.ask(
+      'auditor',
+      'query ($id: ID!) { child(id: $id) { journeys { type purpose open end follows { type } handOvers { id heldBy papers { id } } } } }',
+      { id: leaving.childId(name) },
+    );
+    const { journeys } = child as { readonly journeys: readonly { readonly type: string }[] };
+    return journeys.toSorted((a, b) => (a.type < b.type ? -1 : 1));
+  };
+
+  beforeAll(async () => {
+    leaving = await Story.begin(bench, '2026-11-02', 'leaving-care');
+  });
+
+  test('accepted, a journey opens that follows; leaving care goes on and owes what it owed', async () => {
+    const offer = await leaver('lena');
+    const before = [await duties('lena'), await leaving.category('2026-11-02', { child: 'lena' })];
+    await taken(leaving.acceptInto(COORDINATOR, 'lena', offer, 'lena-bond'));
+    expect([await duties('lena'), await leaving.category('2026-11-02', { child: 'lena' })]).toEqual(before);
+    expect(await shown('lena')).toEqual([
+      {
+        ...{ type: 'LEAVING_CARE', purpose: 'leaving-care', open: true, end: null, follows: null },
+        handOvers: [{ id: 'lifelong-guardianship', heldBy: 'RECEIVER', papers: [{ id: 'guardianship-wish' }] }],
+      },
+      {
+        ...{ type: 'LIFELONG_GUARDIANSHIP', purpose: 'guardianship', open: true, end: null },
+        ...{ follows: { type: 'LEAVING_CARE' }, handOvers: [] },
+      },
+    ]);
+    // The wish is asked for again, of each alone.
+    expect((await leaving.duties('lena-bond')).map(({ step }) => step.id)).toEqual(['g-wish']);
+  });
+
+  test('what travels names nobody whom the young person did not agree to name', async () => {
+    const document = 'query ($journey: ID!) { paper(journey: $journey, paper: "guardianship-wish") { html } }';
+    const { paper } = await leaving.ask(COORDINATOR, document, { journey: leaving.journeyId('lena') });
+    const text = (paper as { readonly html: string }).html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+    expect(text).toContain('aunt family yes');
+    expect(text).toContain('I want it to be for life.');
+    expect(text).not.toContain('father');
+  });
+
+  test('refused, nothing opens and leaving care goes on', async () => {
+    await leaver('mia');
+    const one = { children: ['mia'] };
+    const before = await duties('mia');
+    await taken(leaving.answer(COORDINATOR, false, { reason: 'It was somebody else who asked.' }, one));
+    expect(await duties('mia')).toEqual(before);
+    expect(await shown('mia')).toMatchObject([{ type: 'LEAVING_CARE', open: true, handOvers: [{ heldBy: 'GIVER' }] }]);
+  });
+
+  test('taken back before the answer arrived, what was opened for it is ended as opened in error', async () => {
+    const offer = await leaver('nia');
+    const input = {
+      ...{ journey: leaving.journeyId('nia'), offer, accepted: true, occurredOn: leaving.today },
+      ...{ team: leaving.team('north'), reference: 'nia-bond', idempotencyKey: randomUUID() },
+    };
+    await askDying(bench, leaving, COORDINATOR, ANSWER, input, ({ start }) => start !== undefined);
+    expect(await shown('nia')).toMatchObject([{ type: 'LEAVING_CARE' }, { type: 'LIFELONG_GUARDIANSHIP', open: true }]);
+    const withdrawal = { journey: leaving.journeyId('nia'), entry: offer, correctionReason: 'Not wished for.' };
+    await taken(leaving.one('personal-adviser', 'withdrawEntry', withdrawal));
+    expect(codesIn(await leaving.one(COORDINATOR, 'answerHandOver', input))).not.toEqual([]);
+    expect(await shown('nia')).toMatchObject([
+      { type: 'LEAVING_CARE', open: true },
+      { type: 'LIFELONG_GUARDIANSHIP', open: false, end: 'opened-in-error' },
+    ]);
+  });
 });

@@ -305,6 +305,8 @@ export interface EndDefinition<V extends View = View> {
   readonly notYet?: (view: V, on: Occurred['on']) => readonly Refusal[];
   /** What becomes of the duties that are open when it ends so: of every step, or step by step. */
   readonly settles: Outcome | Readonly<Record<string, Outcome>>;
+  /** It settles too what would outlive another end, as far as that was owed by then: the journey should never have been. */
+  readonly settlesFollowUps?: true;
 }
 
 /** A journey: what may be recorded and decided, what is owed, what must be true before which act, and how it ends. */

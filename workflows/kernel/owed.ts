@@ -247,7 +247,7 @@ interface OneDuty {
 }
 
 function owed(at: Situation, { id, step, item, key, instance, opened, from, done }: OneDuty): DutyOwed {
-  const found = settlementOf(at, { id, step, item, key, done });
+  const found = settlementOf(at, { id, step, item, key, done, opened });
   const said = found ?? untellable(at, key);
   const recorded = at.state.duties[key];
   const pause = pauseOf(at, step, item, from, found);
@@ -413,7 +413,7 @@ type How = Omit<Settlement, 'daysLate' | 'workingDaysLate'>;
 /** What was done in life comes first; then an excuse; then what overtook it, the first that did; then the journey's end. */
 function settlementOf(
   at: Situation,
-  { id, step, item, key, done }: Pick<OneDuty, 'id' | 'step' | 'item' | 'key' | 'done'>,
+  { id, step, item, key, done, opened }: Pick<OneDuty, 'id' | 'step' | 'item' | 'key' | 'done' | 'opened'>,
 ): How | undefined {
   const { ended } = at.state;
   const counts = <T extends Occurred>(one: T | undefined): T | undefined =>
@@ -428,8 +428,10 @@ function settlementOf(
   if (excused && !(overtaken && overtaken.on.on < excused.on))
     return { outcome: 'excused', on: when(excused), reason: excused.reason };
   if (overtaken) return overtaken;
-  if (!ended || step.followUp) return undefined;
-  const settles = at.definition.ends[ended.end]?.settles ?? 'no-longer-applicable';
+  const end = ended && at.definition.ends[ended.end];
+  const outlives = step.followUp !== undefined && !(end?.settlesFollowUps && ended && opened.on <= ended.on);
+  if (!ended || outlives) return undefined;
+  const settles = end?.settles ?? 'no-longer-applicable';
   const outcome = typeof settles === 'string' ? settles : (settles[id] ?? 'no-longer-applicable');
   return { outcome, on: when(ended), reason: ended.end };
 }

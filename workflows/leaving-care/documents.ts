@@ -7,6 +7,7 @@ import type { Leaving } from './facts';
 import { type Birthday, decisionOpens, liveServices, YEARS } from './meaning/birthdays';
 import { silences } from './meaning/contact';
 import { currentHome } from './meaning/homes';
+import { bondWished } from './meaning/people';
 import { ageDay, atAge, isOn, spells } from './meaning/standing';
 
 /*
@@ -304,6 +305,40 @@ export const documents = {
         'Any sign of life will do: a call, a message, or a word through somebody you trust.',
       ),
       WHOM_TO_RING,
+    ],
+  }),
+  'guardianship-wish': document('A wish for a lifelong bond, and what the young person agreed to have told on', {
+    to: 'guardianship-coordinator',
+    from: (view) => {
+      const wish = bondWished(view);
+      return wish && on(wish);
+    },
+    parts: [
+      saying(
+        'This is all that travels. Whatever else leaving care knows stays there until the young person agrees to it.',
+        'Nothing that is owed by leaving care changes. Whether it is a wish is asked again, of each of the two alone.',
+      ),
+      {
+        part: 'entries',
+        heading: 'The wish',
+        of: ['bondWish'],
+        last: true,
+        fields: ['with', 'words'],
+        nothing: 'No wish is recorded.',
+      },
+      {
+        part: 'table',
+        heading: 'People who may be told of',
+        columns: ['Who', 'As', 'Loving, in the young person’s own word'],
+        rows: (view) => {
+          const shared = bondWished(view)?.value.tellOf ?? [];
+          return view
+            .latestPer('relationship')
+            .filter(({ value: { person } }) => shared.includes(person))
+            .map(({ value: { person, kind, loving } }) => [person, kind, loving]);
+        },
+        nothing: 'The young person has agreed to have nobody else told of.',
+      },
     ],
   }),
   'records-offer': document('Reading your file, with somebody beside you if you like', {

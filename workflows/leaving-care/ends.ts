@@ -3,7 +3,8 @@ import { wordsFor } from '../kernel/definition';
 import { refusal, type Refusal } from '../kernel/refusals';
 import type { Leaving } from './facts';
 import { allDecided } from './meaning/birthdays';
-import { ageDay, wereOwedDuties } from './meaning/standing';
+import { bondWished } from './meaning/people';
+import { ageDay, atAge, wereOwedDuties } from './meaning/standing';
 import { adviserMet } from './meaning/support';
 
 /*
@@ -69,6 +70,22 @@ export const handOvers = {
     to: 'next-adviser',
     answeredBy: ['personal-adviser'],
   }),
+  // It changes no duty here: a bond is prepared beside leaving care, and never in its place.
+  'lifelong-guardianship': handOver('To those who prepare a lifelong bond, on the young person’s wish', {
+    from: 'personal-adviser',
+    to: 'lifelong-guardianship',
+    answeredBy: ['guardianship-coordinator'],
+    opens: { journey: 'lifelong-guardianship', purpose: 'guardianship' },
+    papers: ['guardianship-wish'],
+    refusedWhen: (view) => {
+      if (!atAge(view, 18))
+        return refusal('not-yet', 'Nothing of a lifelong bond begins before the eighteenth birthday.', 'dateOfBirth');
+      return bondWished(view)
+        ? undefined
+        : refusal('not-yet', 'The young person has not said that they wish for a lifelong bond.', 'bondWish');
+    },
+    mayComeBack: true,
+  }),
   'always-here': handOver('To the contact who is there after 25', {
     from: 'leaving-care-manager',
     to: 'always-here',
@@ -123,5 +140,16 @@ export const ends = {
     endedBy: MANAGER,
     notYet: (view) => needs(view.latest('died'), 'The death has not been recorded.', 'died'),
     settles: CLOSED,
+  }),
+  'opened-in-error': end('Opened in error', {
+    endedBy: MANAGER,
+    notYet: (view) =>
+      needs(
+        !wereOwedDuties(view),
+        'By what is recorded here duties of leaving care are owed. What is of somebody else is withdrawn first.',
+        'enteredCare',
+      ),
+    settles: CLOSED,
+    settlesFollowUps: true,
   }),
 };

@@ -4,7 +4,7 @@ import { refusal, type Refusal } from '../kernel/refusals';
 import type { Guarding } from './facts';
 import { ageDay } from './meaning/age';
 import { bonds } from './meaning/bond';
-import { onHold, standingOf, type State } from './meaning/standing';
+import { inForce, onHold, standingOf, type State } from './meaning/standing';
 
 /*
  * Hand-overs, each kept by its giver until accepted, and ends. Whether the goal is met or open, and whether an order is in
@@ -130,5 +130,16 @@ export const ends = {
       );
     },
     settles: CLOSED,
+  }),
+  'opened-in-error': end('Opened in error', {
+    endedBy: ['leaving-care-manager', 'guardianship-coordinator'],
+    notYet: (view) =>
+      needs(
+        inForce(view).length === 0,
+        'A bond is in force by what is recorded here. What is of somebody else is withdrawn first.',
+        'guardian',
+      ),
+    settles: CLOSED,
+    settlesFollowUps: true,
   }),
 };

@@ -251,6 +251,8 @@ describe('18. contact is never refused or screened', () => {
     'other-nation': () =>
       someone().on('2026-11-03', manager.records('otherNation', { nation: 'wales' }), manager.ends('other-nation')),
     died: () => someone().on('2026-11-03', manager.records('died', { authorityAwareOn: '2026-11-03' })),
+    'opened-in-error': () =>
+      born('2010-06-01').on('2026-11-02', caseSystem.starts()).on('2026-11-03', manager.ends('opened-in-error')),
   };
 
   test.each(Object.keys(leavingCare.ends))('after the end %s', (end) => {

@@ -78,12 +78,31 @@ test('it loads: every step of the page is there, each of one purpose, owned and 
 
 test('every end state and hand-over of the page is there; resting states are no ends', () => {
   expect(Object.keys(ends).toSorted()).toEqual([
-    ...['asleep', 'commitment-recorded', 'discharged', 'ended-by-death', 'not-made', 'set-aside', 'withdrawn'],
+    ...['asleep', 'commitment-recorded', 'discharged', 'ended-by-death', 'not-made', 'opened-in-error', 'set-aside'],
+    'withdrawn',
   ]);
   expect(Object.keys(handOvers)).toEqual([
     ...['relationship-map-and-plan', 'plan-actions', 'visitor-friendship', 'reunification-or-kinship'],
     ...['bereavement', 'always-here'],
   ]);
+});
+
+test('opened in error: every clock is closed with that reason, and never while an order is in force', () => {
+  const ledger = readyOn('1998-06-01', '2026-10-05', '2026-10-12').on(
+    '2026-10-12',
+    adviser.records('contact', {}),
+    adviser.records('familyFindingAskedFor', {}),
+  );
+  const owed = ledger.open();
+  expect(ledger.tell(adviser.ends('opened-in-error'))).toBe('not-allowed');
+  ledger.on('2026-10-13', coordinator.ends('opened-in-error'));
+  expect(ledger.open()).toEqual([]);
+  for (const key of owed)
+    expect([key, ledger.duty(key)]).toMatchObject([
+      key,
+      { outcome: 'no-longer-applicable', reason: 'opened-in-error' },
+    ]);
+  expect(inForce('2026-11-02').tell(coordinator.ends('opened-in-error'))).toBe('not-yet');
 });
 
 test('whoever records only their own word is a person outside the authority', () => {

@@ -9,7 +9,7 @@ const CONTROLLED = {
   'young-person': [
     ...(['enteredCare', 'leftCare', 'shortBreak', 'shortBreakSeries', 'ceaseCareProposed', 'guardianship'] as const),
     ...(['otherNation', 'contact', 'contactReplied', 'trustedPerson', 'endsService', 'adviserChoice'] as const),
-    ...(['relationship', 'independentVisitor', 'familyFindingOffer', 'siblingContactChecked'] as const),
+    ...(['relationship', 'bondWish', 'independentVisitor', 'familyFindingOffer', 'siblingContactChecked'] as const),
     ...(['concern', 'concernOutcome', 'keyRelationshipLost', 'wellbeingCheck', 'complaint'] as const),
     ...(['complaintStage', 'healthRegistration', 'mentalHealthSupport', 'likelyAdultNeeds'] as const),
     ...(['adultCareOffer', 'adultCareConsent', 'adultCareResult', 'childServicesStopped'] as const),

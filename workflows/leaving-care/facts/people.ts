@@ -1,5 +1,5 @@
 import { fact } from '../../kernel/definition';
-import { civilDay, oneOf, optional, ref, sealedText, someOf, yesNo } from '../../kernel/shape';
+import { civilDay, oneOf, optional, ref, refs, sealedText, someOf, yesNo } from '../../kernel/shape';
 import { TOLD } from './control';
 import { ANYONE } from './plan';
 
@@ -21,6 +21,16 @@ export const people = {
     names: 'person',
     recordedBy: ['young-person'],
     per: 'person',
+  }),
+  bondWish: fact('Whether the young person wishes for a lifelong bond, and what of it may be told on', {
+    occurred: 'The day the young person said so',
+    holds: {
+      wishes: yesNo('The young person wishes for it'),
+      with: optional(ref('With whom, where that may be told on')),
+      tellOf: optional(refs('Other people whom the young person has named and who may be told of')),
+      words: optional(sealedText('What the young person wants said')),
+    },
+    recordedBy: ['young-person'],
   }),
   independentVisitor: fact('Independent visitor', {
     occurred: 'The day since when',

@@ -22,6 +22,12 @@ export function lovedByTwo(view: Leaving, since: Occurred): Occurred | undefined
   return enough(since.on) ? since : said.find((one) => one.on > since.on && enough(one.on));
 }
 
+/** The wish for a lifelong bond, while the young person stands by it. */
+export const bondWished = (view: Leaving) => {
+  const said = view.latest('bondWish');
+  return said?.value.wishes ? said : undefined;
+};
+
 /** When relationships are asked about: at 16, 17 and 17 and a half, when care ends, and six months on. */
 export function relationshipTimes(view: Leaving): readonly { key: string; about: Occurred }[] {
   const left = spells(view, 'relevant', 'former-relevant')[0]?.from;
