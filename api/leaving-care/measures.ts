@@ -1,25 +1,16 @@
 import { Prisma } from '../../prisma/client';
-import { addDays, daysBetween, londonDate, type CivilDate } from '../../statute';
+import type { CivilDate } from '../../statute';
 import { placeFor, type Place } from '../access';
 import { builder, enumOf, placeArgs } from '../builder';
 import type { Context } from '../context';
-import { asked } from '../errors';
+import { ofMeasure, periodOf, share, sum, type Measure, type MeasureTold, type Period } from '../measures';
 import { ageDaySql, leavingCareOf, reaching } from './births';
-import { toldFigure, type Figure, type Told } from '../suppression';
+import { toldFigure, type Figure } from '../suppression';
 
 /*
  * What is counted of leaving care. Everything comes from the reading tables by their indexes, bounded by the period; no
  * journey is folded, and none is woken. What the record cannot tell is not here (docs/leaving-care-measures.md).
  */
-
-/** What a measure counts, and whether its numerator is some of the denominator or a sum over it. */
-interface Measure {
-  readonly of: 'share' | 'sum';
-  readonly counts: string;
-}
-
-const share = (counts: string): Measure => ({ of: 'share', counts });
-const sum = (counts: string): Measure => ({ of: 'sum', counts });
 
 const MEASURES = {
   'plan-at-18': share(
@@ -70,13 +61,6 @@ const MEASURES = {
 
 type MeasureId = keyof typeof MEASURES;
 const IDS = Object.keys(MEASURES) as readonly MeasureId[];
-
-interface Period {
-  readonly from: CivilDate;
-  readonly to: CivilDate;
-  /** The last day of the period that is over. */
-  readonly until: CivilDate;
-}
 
 /** A figure of those on one side of the immigration line. */
 interface Row extends Figure {
@@ -243,20 +227,11 @@ interface Asked {
   readonly immigration?: boolean | null | undefined;
 }
 
-interface MeasureTold extends Told {
-  readonly id: MeasureId;
-}
-
-const MOST_DAYS = 1_827;
-
-async function measures(context: Context, asking: Asked): Promise<MeasureTold[]> {
-  const { from, to, immigration } = asking;
-  if (to < from || daysBetween(from, to) > MOST_DAYS)
-    throw asked('invalid-value', 'The period begins before it ends, and is of five years at most.');
+async function measures(context: Context, asking: Asked): Promise<MeasureTold<MeasureId>[]> {
+  const { immigration } = asking;
+  const period = periodOf(context, asking);
   const place = await placeFor(context, asking);
   const wanted = asking.measures ?? IDS;
-  const yesterday = addDays(londonDate(context.now), -1);
-  const period = { from, to, until: to < yesterday ? to : yesterday };
   const rows = await Promise.all(
     ANSWERS.filter(([ids]) => ids.some((id) => wanted.includes(id))).map(([, sql]) =>
       rowsOf(context, sql(place, period)),
@@ -269,7 +244,7 @@ const rowsOf = ({ prisma }: Context, sql: Prisma.Sql) => prisma.$queryRaw<Row[]>
   select measure, abroad, coalesce(numerator, 0)::int as numerator, denominator::int as denominator from (${sql}) figures`;
 
 /** The figure that was asked for: of all, or of one side, of which the other must not be told either. */
-function toldOf(id: MeasureId, rows: readonly Row[], immigration: boolean | undefined): MeasureTold {
+function toldOf(id: MeasureId, rows: readonly Row[], immigration: boolean | undefined): MeasureTold<MeasureId> {
   const side = (yes: boolean): Figure =>
     rows.find((row) => row.measure === id && row.abroad === yes) ?? { numerator: 0, denominator: 0 };
   const [one, other] = [side(immigration ?? true), side(!(immigration ?? true))];
@@ -281,33 +256,18 @@ function toldOf(id: MeasureId, rows: readonly Row[], immigration: boolean | unde
 
 // ---- What the schema shows ----
 
-const MeasureEnum = enumOf<MeasureId>(
+const IdEnum = enumOf<MeasureId>(
   'LeavingCareMeasureId',
   'What is counted of leaving care.',
   Object.fromEntries(IDS.map((id) => [id, MEASURES[id].counts])) as Record<MeasureId, string>,
 );
 
-const KindEnum = enumOf<Measure['of']>('MeasureKind', 'What the numerator of a measure is.', {
-  share: 'How many of those whom the denominator counts',
-  sum: 'A sum of days or months over them: divided by the denominator, it is the mean',
-});
-
-const MeasureType = builder.objectRef<MeasureTold>('LeavingCareMeasure').implement({
+const MeasureType = builder.objectRef<MeasureTold<MeasureId>>('LeavingCareMeasure');
+MeasureType.implement({
   description: 'One measure of leaving care over a period.',
-  fields: (t) => ({
-    id: t.field({ type: MeasureEnum, description: 'Which.', resolve: ({ id }) => id }),
-    counts: t.string({
-      description: 'What the denominator counts; then what the numerator does.',
-      resolve: ({ id }) => MEASURES[id].counts,
-    }),
-    kind: t.field({ type: KindEnum, description: 'What the numerator is.', resolve: ({ id }) => MEASURES[id].of }),
-    numerator: t.exposeInt('numerator', { nullable: true, description: 'Null where it is suppressed.' }),
-    denominator: t.exposeInt('denominator', { nullable: true, description: 'Null where it is suppressed.' }),
-    suppressed: t.exposeBoolean('suppressed', {
-      description: 'Whether a number is not told because it, or what it would give away, is under five.',
-    }),
-  }),
+  fields: (t) => ({ id: t.field({ type: IdEnum, description: 'Which.', resolve: ({ id }) => id }) }),
 });
+ofMeasure(MeasureType, MEASURES);
 
 builder.queryField('leavingCareMeasures', (t) =>
   t.field({
@@ -322,7 +282,7 @@ builder.queryField('leavingCareMeasures', (t) =>
         required: true,
         description: 'The last day; what is not over by yesterday is left out.',
       }),
-      measures: t.arg({ type: [MeasureEnum], description: 'Only these; all when left out.' }),
+      measures: t.arg({ type: [IdEnum], description: 'Only these; all when left out.' }),
       immigration: t.arg.boolean({
         description:
           'Only those whose immigration status was undecided, granted or refused at any time, or only the others. The record does not tell asylum from other routes.',
