@@ -41,8 +41,8 @@ export async function standingEntries({ prisma }: Context, place: Place, which: 
 }
 
 /**
- * The entries of some facts in each journey `j`, as they stand by all that is known: `name`, `entry`, `value` and `told_on`. To
- * be joined laterally, under the name `said`.
+ * The entries of some facts in each journey `j`, as they stand by all that is known: `name`, `entry`, `value`, `told_on` and, where
+ * the hour is known, `told_at`. To be joined laterally, under the name `said`.
  * @param facts in words, not as values: an index is found by them
  */
 export const saidIn = (facts: Prisma.Sql): Prisma.Sql =>
@@ -57,9 +57,9 @@ export const decidedIn = (decisions: Prisma.Sql): Prisma.Sql =>
 
 const entriesIn = (which: Prisma.Sql, name: Prisma.Sql): Prisma.Sql => Prisma.sql`lateral (
   select ${name} as name, e.sequence as entry, coalesce(c.payload, e.payload)->'value' as value,
-    coalesce(c.occurred_on, e.occurred_on) as told_on
+    coalesce(c.occurred_on, e.occurred_on) as told_on, case when c.payload is null then e.occurred_at else c.occurred_at end as told_at
   from event e left join lateral (
-    select payload, occurred_on from event where stream = e.stream and type = 'fact.corrected'
+    select payload, occurred_on, occurred_at from event where stream = e.stream and type = 'fact.corrected'
       and (payload->>'corrects')::int = e.sequence order by sequence desc limit 1) c on true
   where e.stream = j.id and ${which} and not exists (select from event w where w.stream = e.stream
     and w.type = 'fact.withdrawn' and (w.payload->>'withdraws')::int = e.sequence)) said`;

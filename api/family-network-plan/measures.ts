@@ -169,11 +169,12 @@ const safetyAnswers: Rows = (asking) => Prisma.sql`
   from (select d.* from ${fellDue(asking, 'answer-change')} and ${DONE} and v.due_at is not null and d.settled_at is not null) d
   cross join lateral (select min(true_from) as at from duty_version where duty = d.id and known_to = 'infinity') opened`;
 
-/** Decided by the first decision of the day that settled it. */
+/** The decision that settled a guard: of that moment, or of that day and recorded after what raised it. */
 const guards: Rows = (asking) => Prisma.sql`
-  select 'guards-upheld' as measure, count(*) filter (where (
+  select 'guards-upheld' as measure, count(*) filter (where ${DONE} and (
       select said.value->>'choice' from ${decidedIn(Prisma.sql`'legalBasis'`)} where said.told_on = d.settled_on
-      order by said.entry limit 1) in ('s20', 'court-order')) as numerator, count(*) as denominator
+      order by said.told_at is not distinct from d.settled_at desc, said.entry > d.instance::int desc, said.entry limit 1)
+      in ('s20', 'court-order')) as numerator, count(*) as denominator
   from journey j join duty d on d.journey = j.id and d.step = 'status-guard'
   where ${journeysIn(asking, PLAN)} and ${within(Prisma.sql`d.opened_on`, asking)} and d.reason is distinct from 'ground-withdrawn'`;
 

@@ -139,9 +139,11 @@ async function watchedOver(): Promise<void> {
   const answer = { change: 'door', action: 'It was mended.' };
   await tell(five(PLANS), 'team-manager', 'changeAnswered', '2025-11-03T15:00:00Z', answer);
   await tell(PLANS, 'social-worker', 'authorityManages', '2025-11-10T10:00:00Z', { how: 'controls-contact' });
-  const basis = { validFrom: '2025-11-11', advice: 'advice-1' };
-  await decide(five(PLANS), 'service-manager', 'legalBasis', '2025-11-11', { ...basis, choice: 's17' });
-  await decide(rest(PLANS), 'service-manager', 'legalBasis', '2025-11-11', { ...basis, choice: 's20' });
+  const basis = { validFrom: '2025-11-10', advice: 'advice-1' };
+  const s17 = { ...basis, choice: 's17' };
+  await decide(five(PLANS), 'service-manager', 'legalBasis', '2025-11-11', s17);
+  await decide(rest(PLANS), 'service-manager', 'legalBasis', '2025-11-10T09:00:00Z', s17); // before the guard, of its day
+  await decide(rest(PLANS), 'service-manager', 'legalBasis', '2025-11-10T12:00:00Z', { ...basis, choice: 's20' });
   await tell(five(PLANS), 'legal-adviser', 'courtOrder', '2025-11-17', { order: 'supervision' });
   await tell(rest(PLANS), 'legal-adviser', 'courtOrder', '2025-11-17', { order: 'special-guardianship' });
 }
@@ -262,7 +264,7 @@ test('open guards on the standing of a child, with hours since the start', async
   const known = `${north()}, asAt: "${TODAY}T09:00:00Z", knownBy: "${TODAY}T09:00:00Z"`;
   expect(nodes(await list('statusGuards', known, 'hours'))).toEqual([]); // it was told at ten
   expect(nodes(await list('statusGuards', south(), 'hours'))).toEqual([]); // all decided
-  expect(nodes(await list('statusGuards', `${south()}, asAt: "2025-11-10T12:00:00Z"`, 'hours'))).toHaveLength(10);
+  expect(nodes(await list('statusGuards', `${south()}, asAt: "2025-11-10T11:00:00Z"`, 'hours'))).toHaveLength(10);
 });
 
 test('plans without anything to come: none, until one has neither an end nor a review ahead', async () => {
