@@ -32,7 +32,8 @@ interface Part extends Bundle {
   readonly id: PartId;
 }
 
-interface Item {
+/** An entry of the record with everything that was said of it. */
+export interface Item {
   readonly journey: JourneySeen;
   readonly entry: StoredEntry;
   /** The entry and its corrections, the first recorded first. */
@@ -51,9 +52,12 @@ async function itemsOf(context: Context, { id, journeys }: Part): Promise<Item[]
   return items.flat().toSorted((a, b) => (a.entry.on < b.entry.on ? -1 : Number(a.entry.on > b.entry.on)));
 }
 
-async function itemsIn(context: Context, id: PartId, journey: JourneySeen): Promise<Item[]> {
+const itemsIn = (context: Context, id: PartId, journey: JourneySeen): Promise<Item[]> =>
+  standingIn(context, journey, EVIDENCE[id].entries);
+
+/** What stands of some facts and decisions in a journey at the moment asked about, in the order in which it was recorded. */
+export async function standingIn(context: Context, journey: JourneySeen, names: readonly string[]): Promise<Item[]> {
   const { events, state } = await journey.past();
-  const names: readonly string[] = EVIDENCE[id].entries;
   const today = londonDate(journey.asAt);
   const standing = state.entries.filter(({ name, on }) => names.includes(name) && on <= today);
   const corrections = events.flatMap(({ sequence, event }) =>

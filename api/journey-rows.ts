@@ -1,5 +1,8 @@
+import { builder } from './builder';
+import { ChildRef, findChild } from './children';
 import type { Context, Moment } from './context';
-import { journeyBehind, type JourneySeen } from './journeys';
+import type { DutySeen } from './duties';
+import { journeyBehind, JourneyRef, type JourneySeen } from './journeys';
 import type { Whose } from './looked';
 
 /*
@@ -25,6 +28,15 @@ export interface OfJourney extends Moment {
   readonly authority: string;
 }
 
+/** A row that is about something owed. */
+export interface OfDuty extends OfJourney {
+  readonly duty: DutySeen;
+}
+export const rowOf = (duty: DutySeen): OfDuty => {
+  const { journey, child, team, authority, asAt, knownBy } = duty;
+  return { journey, child, team, authority, asAt, knownBy, duty };
+};
+
 /** Whose a row is, for the record of reads. */
 export const whoseRow = ({ child, journey, team, authority, asAt, knownBy }: OfJourney): Whose => ({
   ...{ child, journey, team, authority, asAt, knownBy },
@@ -33,3 +45,20 @@ export const whoseRow = ({ child, journey, team, authority, asAt, knownBy }: OfJ
 /** The journey that a row is of. */
 export const behind = (context: Context, { journey, asAt, knownBy }: OfJourney): Promise<JourneySeen> =>
   journeyBehind(context, journey, { asAt, knownBy });
+
+/** Adds to a type of rows where and of whom a row is. */
+export const ofRow = <R extends OfJourney>(ref: ReturnType<typeof builder.objectRef<R>>): void => {
+  builder.objectFields(ref, (t) => ({
+    journey: t.field({
+      type: JourneyRef,
+      description: 'The journey.',
+      resolve: (row, _, context) => behind(context, row),
+    }),
+    child: t.field({
+      type: ChildRef,
+      nullable: true,
+      description: 'The child, young person or adult; null where no longer for the caller.',
+      resolve: ({ child, asAt, knownBy }, _, context) => findChild(context, child, { asAt, knownBy }),
+    }),
+  }));
+};

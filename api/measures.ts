@@ -47,6 +47,14 @@ export interface MeasuresAsked {
 
 const MOST_DAYS = 1_827;
 
+/** The period asked about. @throws GraphQLError for one that ends before it begins, or is of more than five years */
+export function periodOf({ now }: Context, { from, to }: Pick<Period, 'from' | 'to'>): Period {
+  if (to < from || daysBetween(from, to) > MOST_DAYS)
+    throw asked('invalid-value', 'The period begins before it ends, and is of five years at most.');
+  const yesterday = addDays(londonDate(now), -1);
+  return { from, to, until: to < yesterday ? to : yesterday };
+}
+
 /**
  * The rows of the measures that were asked for.
  * @throws GraphQLError for a period that ends before it begins or is too long, or a place that is not for the caller
@@ -57,12 +65,8 @@ export async function rowsOf<Id extends string, Row extends Figure>(
   asking: MeasuresAsked,
   read: (sql: Prisma.Sql) => Promise<Row[]>,
 ): Promise<Row[]> {
-  const { from, to } = asking;
-  if (to < from || daysBetween(from, to) > MOST_DAYS)
-    throw asked('invalid-value', 'The period begins before it ends, and is of five years at most.');
+  const period = periodOf(context, asking);
   const place = await placeFor(context, asking);
-  const yesterday = addDays(londonDate(context.now), -1);
-  const period = { from, to, until: to < yesterday ? to : yesterday };
   const wanted = answers.filter(([ids]) => ids.some((id) => asking.measures?.includes(id) ?? true));
   return (await Promise.all(wanted.map(([, sql]) => read(sql(place, period))))).flat();
 }
@@ -71,7 +75,7 @@ export async function rowsOf<Id extends string, Row extends Figure>(
 
 const KindEnum = enumOf<Measure['of']>('MeasureKind', 'What the numerator of a measure is.', {
   share: 'How many of those whom the denominator counts',
-  sum: 'A sum of days or months over them: divided by the denominator, it is the mean',
+  sum: 'A sum of days, hours, months or pounds over them: divided by the denominator, it is the mean',
   count: 'The same number as the denominator: how many there were',
 });
 

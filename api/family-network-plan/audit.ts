@@ -1,22 +1,28 @@
 import {
   basesAt,
   changesAt,
+  packAt,
   promisesAt,
   type BasisSaid,
   type ChangeAnswer,
   type PromiseRead,
 } from '../../workflows/family-network-plan/answers';
+import { EVIDENCE, FAMILY_GROUP_RECORD, type EvidencePart } from '../../workflows/family-network-plan/evidence';
+import { ROLES } from '../../workflows/kernel/people';
 import type { JourneyState } from '../../workflows/kernel/state';
 import { allowancesAt, type AllowancePaid } from '../../workflows/kinship-route/answers';
 import type { Instant } from '../../statute';
-import { builder } from '../builder';
-import { JourneyRef, whose, type JourneySeen } from '../journeys';
+import { builder, RoleEnum } from '../builder';
+import type { Context } from '../context';
+import { standingIn, type Item } from '../evidence';
+import { followedBy, JourneyRef, whose, type JourneySeen } from '../journeys';
 import { shows } from '../looked';
 import { entriesNumbered, TimelineEntry } from '../timeline';
 
 /*
  * What an auditor asks of a Family Network Plan and of a kinship route: promised against delivered, hours to answers, on what
- * legal basis and by what was then known, and what the carer was paid. Read from the record of the one journey.
+ * legal basis and by what was then known, where each item of the evidence comes from, and what the carer was paid. Read from
+ * the record of the one journey. The story of a plan in its order is the timeline, asked for by its journey and its subjects.
  */
 
 interface Of {
@@ -137,6 +143,111 @@ const AllowanceType = builder.objectRef<Paid>('AllowancePaid').implement({
   }),
 });
 
+// ---- Where each item of the evidence comes from ----
+
+/** An item of the evidence, the part it belongs to, and whether the pack that was put together last holds it. */
+interface PackItem extends Item {
+  readonly part: string;
+  readonly title: string;
+  readonly held: boolean;
+}
+
+type Told = readonly [part: string, title: string, entries: readonly string[]];
+// The keys of an object that is written down just so.
+const OF_PLAN: readonly Told[] = Object.entries<EvidencePart>(EVIDENCE).map(([id, { title, entries }]) => [
+  id,
+  title,
+  entries,
+]);
+const OF_FAMILY_GROUP: readonly Told[] = [
+  ['family-group-record', "The family group's record", FAMILY_GROUP_RECORD.entries],
+];
+
+const PARTS: Readonly<Record<string, readonly Told[]>> = {
+  'family-network-plan': OF_PLAN,
+  [FAMILY_GROUP_RECORD.journey]: OF_FAMILY_GROUP,
+};
+
+/** Of the plan, and of the journeys that it follows, as far as the caller sees them: the first of them first. */
+async function packItems(context: Context, journey: JourneySeen): Promise<PackItem[]> {
+  if (journey.type !== PLAN) return [];
+  const holds = await heldBy(journey);
+  const journeys = [journey, ...(await followedBy(context, journey))].toReversed();
+  const items = await Promise.all(
+    journeys.flatMap((one) =>
+      (PARTS[one.type] ?? []).map(async ([part, title, entries]) =>
+        (await standingIn(context, one, entries)).map((item) => ({ ...item, part, title, held: holds(part, item) })),
+      ),
+    ),
+  );
+  return items.flat();
+}
+
+/** A pack holds what was in the record when it was put together, of the parts and the promised lines that it lists. */
+async function heldBy(journey: JourneySeen): Promise<(part: string, item: Item) => boolean> {
+  const { events, state } = await journey.past();
+  const pack = packAt(state, journey.asAt);
+  const at = events.find(({ sequence }) => sequence === pack?.entry)?.recordedAt;
+  return (part, { entry, said: [first] }) => {
+    if (!pack || !at || !first || first.recordedAt >= at || !pack.parts.includes(part)) return false;
+    const { line } = entry.value;
+    return typeof line !== 'string' || pack.lines.includes(line);
+  };
+}
+
+const PackItemType = builder.objectRef<PackItem>('EvidencePackItem').implement({
+  ...shows<PackItem>(({ journey }) => whose(journey)),
+  description: 'An item of the evidence of a plan, as it stands, with the event of the record that it comes from.',
+  fields: (t) => ({
+    journey: t.field({
+      type: JourneyRef,
+      description: 'The journey it is recorded in.',
+      resolve: (one) => one.journey,
+    }),
+    part: t.exposeString('part', { description: 'The part of the evidence, by its code.' }),
+    title: t.exposeString('title', { description: 'The part in plain words.' }),
+    subject: t.string({
+      description: 'The fact or decision, by its id in the definition.',
+      resolve: ({ entry }) => entry.name,
+    }),
+    entry: t.int({ description: 'The event: its place in that journey.', resolve: ({ entry }) => entry.id }),
+    happenedOn: t.field({
+      type: 'Date',
+      description: 'The day it happened, as corrected.',
+      resolve: ({ entry }) => entry.on,
+    }),
+    happenedAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'The moment, where it matters.',
+      resolve: ({ entry }) => entry.at ?? null,
+    }),
+    recordedAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was first recorded.',
+      resolve: ({ said: [first] }) => first?.recordedAt ?? null,
+    }),
+    recordedBy: t.field({
+      type: [RoleEnum],
+      description: 'The roles of the person for whom it was recorded, or else of whoever recorded it.',
+      resolve: ({ said: [first] }) => {
+        const names = first && (first.onBehalfOf === null ? first.actorRoles : first.onBehalfOfRoles);
+        return ROLES.filter((role) => names?.includes(role));
+      },
+    }),
+    held: t.exposeBoolean('held', {
+      description:
+        'Whether the pack that was put together last holds it: it was in the record by then, and the pack lists its part and, where it is about a promised line, that line.',
+    }),
+    record: t.field({
+      type: [TimelineEntry],
+      description: 'What was recorded: the entry itself, then each correction of it.',
+      resolve: ({ said }) => [...said],
+    }),
+  }),
+});
+
 const PLAN = 'family-network-plan';
 
 builder.objectFields(JourneyRef, (t) => ({
@@ -155,6 +266,12 @@ builder.objectFields(JourneyRef, (t) => ({
     description:
       'Of a Family Network Plan: each decision on the legal basis, with its decider, the advice and what was then known.',
     resolve: readingOf(PLAN, basesAt),
+  }),
+  packProvenance: t.field({
+    type: [PackItemType],
+    description:
+      'Of a Family Network Plan: each item of the evidence that a court is shown, part by part, with the event that it comes from; of the journeys that it follows, too.',
+    resolve: (journey, _, context) => packItems(context, journey),
   }),
   allowanceHistory: t.field({
     type: [AllowanceType],

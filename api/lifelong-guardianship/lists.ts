@@ -29,13 +29,11 @@ import {
   readCursor,
   type Page,
 } from '../builder';
-import { ChildRef, findChild } from '../children';
 import { momentOf, type Context, type Moment } from '../context';
 import { DutyRef, dutySeen, type DutySeen } from '../duties';
 import { listDuties, listOpen } from '../duty-lists';
 import { asked } from '../errors';
-import { behind, MOST, whoseRow, type ListPlace, type OfJourney } from '../journey-rows';
-import { JourneyRef } from '../journeys';
+import { behind, MOST, ofRow, rowOf, whoseRow, type ListPlace, type OfDuty, type OfJourney } from '../journey-rows';
 import { shows } from '../looked';
 import { openSealed } from '../sealed';
 import { counting } from '../sql';
@@ -53,23 +51,6 @@ const once = <T>(read: () => Promise<T>): (() => Promise<T>) => {
 
 const viewOf = async (context: Context, row: OfJourney) =>
   seenAt((await (await behind(context, row)).past()).state, row.asAt);
-
-/** Where and of whom a row of these lists is. */
-const ofRow = <R extends OfJourney>(ref: ReturnType<typeof builder.objectRef<R>>): void => {
-  builder.objectFields(ref, (t) => ({
-    journey: t.field({
-      type: JourneyRef,
-      description: 'The journey.',
-      resolve: (row, _, context) => behind(context, row),
-    }),
-    child: t.field({
-      type: ChildRef,
-      nullable: true,
-      description: 'The young person or adult; null where no longer for the caller.',
-      resolve: ({ child, asAt, knownBy }, _, context) => findChild(context, child, { asAt, knownBy }),
-    }),
-  }));
-};
 
 // ---- The goal of two loving relationships ----
 
@@ -202,14 +183,6 @@ ofRow(GoalRef);
 const GoalConnection = connectionOf('RelationshipGoal', GoalRef, 'People who leave care soon, the oldest first.');
 
 // ---- Family finding ----
-
-interface OfDuty extends OfJourney {
-  readonly duty: DutySeen;
-}
-const rowOf = (duty: DutySeen): OfDuty => {
-  const { journey, child, team, authority, asAt, knownBy } = duty;
-  return { journey, child, team, authority, asAt, knownBy, duty };
-};
 
 interface FindingGap extends OfDuty {
   readonly stands: () => Promise<FindingStands>;

@@ -85,6 +85,47 @@ async function tellBoth(): Promise<void> {
   await story.on('2027-02-20');
   await tellOfLeavingCare();
   await tellOfGuardianship();
+  await tellOfPlans();
+}
+
+/** Fay has a plan with nothing to come, a line of support that did not come, and a guard; Gus is on a kinship route. */
+async function tellOfPlans(): Promise<void> {
+  await story.switchOn('review-2022', '2026-01-01');
+  const start = async (name: string, noun: string, purpose: string): Promise<string> => {
+    const children = [{ child: await story.child(name, '2018-05-01'), reference: `${name}-1` }];
+    const input = { children, team: story.team('north'), purpose, startedOn: '2026-06-01' };
+    const started = await story.one('case-system', `start${noun}Journey`, input);
+    expect(codesIn(started)).toEqual([]);
+    return started.results[0]?.journey?.id ?? '';
+  };
+  const planOfFay = await start('fay', 'FamilyNetworkPlan', 'FAMILY_NETWORK_PLAN');
+  const routeOfGus = await start('gus', 'KinshipRoute', 'KINSHIP_ROUTE');
+  const tell = async (journey: string, role: Role, mutation: string, input: object) => {
+    const told = await story.one(role, mutation, { journeys: [journey], occurredOn: story.today, ...input });
+    expect(codesIn(told)).toEqual([]);
+  };
+  const plan = (fact: string, input: object) =>
+    tell(planOfFay, 'social-worker', `recordFamilyNetworkPlan${fact}`, input);
+  const wages = { line: 'wages', kind: 'FINANCIAL', person: 'nan', helps: 'CARER', what: 'Wages.', owner: 'finance' };
+  await plan('Activated', { told: [], occurredOn: '2026-09-01' });
+  const ends = { startOn: '2027-02-10', endOn: '2027-03-01', occurredOn: '2027-02-01' };
+  await plan('SupportLine', { ...wages, ...ends });
+  await plan('AuthorityManages', { how: 'ARRANGES' });
+  const route = (role: Role, fact: string, input: object) => tell(routeOfGus, role, `recordKinshipRoute${fact}`, input);
+  await route('legal-adviser', 'Order', { order: 'SPECIAL_GUARDIANSHIP', occurredOn: '2026-06-01' });
+  await route('kinship-worker', 'NoticeGiven', { carer: 'aunt' });
+  await route('funding-approver', 'FosteringRate', { poundsWeekly: 180, table: 't' });
+  await route('funding-approver', 'Allowance', { poundsWeekly: 150, basis: 'ASSESSED' });
+  await route('kinship-worker', 'CircumstancesChanged', { words: 'She works again.' });
+  const words = { pressureAsked: true, pressure: 'No.', words: 'Yes.' };
+  const choice = { children: ['gus'] };
+  const chosen = { journeys: [routeOfGus], occurredOn: story.today, choice: 'SPECIAL_GUARDIANSHIP', ...words };
+  expect(codesIn(await story.one('kinship-carer', 'recordKinshipRouteRouteChoice', chosen, choice))).toEqual([]);
+  const decided = { reasons: 'Because it is right.' };
+  const support = { ...decided, choice: 'PROVIDE', services: true, regularPayments: true, occurredOn: '2026-06-01' };
+  await tell(routeOfGus, 'team-manager', 'decideKinshipRouteSupport', support);
+  const approved = { ...decided, choice: 'APPROVE', occurredOn: '2026-11-02' };
+  await tell(routeOfGus, 'nominated-officer', 'decideKinshipRouteTemporaryApproval', approved);
 }
 
 /** Cal left care at 17 and has not been heard of since. */
@@ -176,6 +217,8 @@ const SAID_ABOVE = [
   ...[
     ...['Child', 'Journey', 'Duty', 'TimelineEntry', 'Read', 'Alert', 'HandOver', 'ClockMove'],
     ...['ApproachingAge', 'OutOfTouch', 'RelationshipGoal', 'FamilyFindingGap', 'VisitorWait', 'GuardianshipWaiting'],
+    ...['StatusGuard', 'PlanWithoutNextPoint', 'PlanEnding', 'PromiseKept'],
+    ...['KinshipItem', 'ChoiceWithoutFacts', 'AllowanceBelowRate'],
   ].flatMap((name) => [`${name}ConnectionEdge`, `${name}Edge`, `${name}Connection`]),
   ...['TimelineEdge', 'TimelineConnection', 'PageInfo', 'NamedValue', 'DutyVersion', 'StepRef', 'GateVerdict'],
   ...[
@@ -198,6 +241,7 @@ const SAID_ABOVE = [
   ...['CategoryPeriod', 'CategoryGround', 'CategorySaid', 'CareDisclosure', 'CareDisclosureConsent'],
   ...['GuardianshipStep', 'GuardianshipChoice', 'GuardianshipNotice', 'SearchConsent'],
   ...['NeedFieldShown', 'HomeFieldShown', 'ApproachEdge', 'ApproachConnection', 'ApproachConnectionEdge'],
+  ...['RouteEffectTold', 'RouteKnown', 'CarerQuestion', 'CarerAdvice', 'CarerChoice'],
 ];
 const OF_NO_CHILD = [
   ...['Query', 'Mutation', 'Me', 'CommandError', 'Authority', 'Team', 'Staff', 'StaffConnection', 'StaffEdge'],
@@ -219,6 +263,7 @@ const OF_NO_CHILD = [
     'CheckpointEdge',
     'LeavingCareMeasure',
     'Hold',
+    'FamilyNetworkMeasure',
   ],
   ...['DeclinesByReason', 'DescribeChildrenFields', 'DescribeHomeFields'],
 ];
@@ -290,6 +335,15 @@ const QUESTIONS: Readonly<Record<string, () => string>> = {
   guardianshipHistory: () => `guardianshipHistory(journey: "${bondOfEd}") { steps { what } }`,
   whoWasTold: () => `whoWasTold(journey: "${bondOfEd}") { notices { recipient } }`,
   searchConsents: () => `searchConsents(journey: "${bondOfEd}") { people { person } }`,
+  statusGuards: () => 'statusGuards { edges { node { hours } } }',
+  plansWithoutNextPoint: () => 'plansWithoutNextPoint { edges { node { activeOn } } }',
+  endingSoon: () => 'endingSoon(days: 28) { edges { node { endsOn } } }',
+  promisesKept: () => 'promisesKept(from: "2027-02-01", to: "2027-02-20") { edges { node { line } } }',
+  reviewsDue: () => 'reviewsDue { edges { node { item } } }',
+  approvalsExpiring: () => 'approvalsExpiring { edges { node { item } } }',
+  noticesRunning: () => 'noticesRunning { edges { node { item } } }',
+  choicesWithoutFacts: () => 'choicesWithoutFacts { edges { node { item } } }',
+  allowancesBelowRate: () => 'allowancesBelowRate { edges { node { item } } }',
   unknownDuties: () => `unknownDuties${KINDS} { ${place.edges} }`,
 };
 
@@ -315,7 +369,7 @@ test.each(Object.keys(QUESTIONS))('%s: whoever asks it is in the record of reads
     expect(codesIn(await story.record('legal-adviser', 'partFourApplication', issued, BEN))).toEqual([]);
   }
   const reads = await ask('auditor', `{ other: ${QUESTIONS[field]?.()} }`);
-  const named = field === 'recordsPastRetention' ? ['old'] : ['ann', 'ben', 'cal', 'dot', 'ed'];
+  const named = field === 'recordsPastRetention' ? ['old'] : ['ann', 'ben', 'cal', 'dot', 'ed', 'fay', 'gus'];
   const takenOver = ownId('child', story.authority, TAKEN_OVER);
   const children = field === 'unknownDuties' ? [takenOver] : named.map(rawChild);
   expect(reads.length).toBeGreaterThan(0);

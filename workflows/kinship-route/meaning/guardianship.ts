@@ -32,9 +32,12 @@ export const supportEnded = (view: Kinship) => {
 // ---- Parity ----
 
 /** The review's proposal where an authority has adopted it, or the pilot where an area takes part. */
+export const parityRuns = (law: Pick<Kinship, 'packOn' | 'inForce'>, day: CivilDate): boolean =>
+  law.packOn('review-2022', day) || law.inForce('pilot-kinship-allowance', day);
+
+/** It runs, and nobody has said that the child would not otherwise be in care. */
 export const parityAsked = (view: Kinship, day: CivilDate): boolean =>
-  (view.packOn('review-2022', day) || view.inForce('pilot-kinship-allowance', day)) &&
-  view.latest('otherwiseInCare')?.value.would !== false;
+  parityRuns(view, day) && view.latest('otherwiseInCare')?.value.would !== false;
 
 /** Each rate that came after the carer was first paid. */
 export const rateChanges = (view: Kinship) => {
