@@ -2,6 +2,7 @@ import {
   calendarWith,
   catalogueWith,
   checkSetting,
+  days,
   londonDate,
   type CivilDate,
   type Instant,
@@ -29,8 +30,27 @@ export interface SettingTerms {
   readonly proposed?: true;
 }
 
+/** Figures that a search for a home rests on, and no due date: after how long what a home said is no longer known. */
+const OF_SEARCHES: readonly SettingTerms[] = [
+  {
+    id: 'home-matching.places-confirmed-within',
+    title: 'A place counts as known while it was confirmed within',
+    amount: 7,
+  },
+  {
+    id: 'home-matching.household-confirmed-within',
+    title: 'A household counts as known while confirmed within',
+    amount: 30,
+  },
+].map(({ amount, ...named }) => ({
+  ...named,
+  ...{ journeyType: 'home-matching', limit: days(amount), source: 'No source gives a figure.' },
+}));
+
 /** Every local setting of every journey, each once, with the product's default. */
-export const SETTINGS: readonly SettingTerms[] = JOURNEYS.flatMap(({ definition: { id: journeyType, steps } }) => {
+export const SETTINGS: readonly SettingTerms[] = [...JOURNEYS.flatMap(ofJourney), ...OF_SEARCHES];
+
+function ofJourney({ definition: { id: journeyType, steps } }: (typeof JOURNEYS)[number]): readonly SettingTerms[] {
   const terms = Object.values(steps).flatMap(({ title, due, ahead }) =>
     [due, ahead].flatMap((owed) =>
       owed?.from === 'setting'
@@ -49,7 +69,7 @@ export const SETTINGS: readonly SettingTerms[] = JOURNEYS.flatMap(({ definition:
     ),
   );
   return terms.filter(({ id }, place) => terms.findIndex((other) => other.id === id) === place);
-});
+}
 
 type SettingChange = Extract<LawChange, { kind: 'setting' }>;
 

@@ -3,11 +3,11 @@ import type { Drafts, RegisterDraft } from '../../activities/register';
 import type { Prisma } from '../../prisma/client';
 import { instant, londonDate, type Instant } from '../../statute';
 import { homeMatching } from '../../workflows/home-matching/definition';
-import { decide, type Command } from '../../workflows/kernel/decide';
+import { decide, type Command, type Step } from '../../workflows/kernel/decide';
 import type { Occurred } from '../../workflows/kernel/events';
 import type { Authorship, Role } from '../../workflows/kernel/people';
 import { accepted, refused, type Judged, type Refusal } from '../../workflows/kernel/refusals';
-import { emptyJourney, fold } from '../../workflows/kernel/state';
+import { emptyJourney, fold, type JourneyState } from '../../workflows/kernel/state';
 import { readRecordedOf } from '../../activities/reading';
 import { ownJourney } from '../acting';
 import { tell, type Answered, type Asked } from '../commands';
@@ -180,31 +180,58 @@ export async function tellRequest(context: Context, act: RequestAct): Promise<Ju
   return wrong ? refused(wrong) : accepted(undefined);
 }
 
-/** Whether the caller's key was recorded in a stream already. */
-export async function isRecorded({ caller, prisma }: Context, key: string, stream: string): Promise<boolean> {
+/** What the caller's key first recorded in a stream, and when; undefined while it has recorded nothing. */
+export async function recordedBy(
+  { caller, prisma }: Context,
+  key: string,
+  stream: string,
+): Promise<{ readonly payload: unknown; readonly at: Instant } | undefined> {
   const command = commandId(caller.authority, caller.subject, key, stream);
-  return (await prisma.event.findFirst({ where: { stream, command }, select: { sequence: true } })) !== null;
+  const row = await prisma.event.findFirst({
+    where: { stream, command },
+    orderBy: { sequence: 'asc' },
+    select: { payload: true, recordedAt: true },
+  });
+  return row ? { payload: row.payload, at: instant(row.recordedAt.getTime()) } : undefined;
 }
 
-/** Why one of the journeys would refuse a command now, if one would. */
-export async function wouldRefuse(
+/** Whether the caller's key was recorded in a stream already. */
+export const isRecorded = async (context: Context, key: string, stream: string): Promise<boolean> =>
+  (await recordedBy(context, key, stream)) !== undefined;
+
+/** What a command would lead to in one journey now. */
+export interface Follows {
+  readonly before: JourneyState;
+  readonly judged: Judged<Step>;
+}
+
+/** What a command would lead to in each journey, in the order of the request; nothing is recorded. */
+export async function whatFollows(
   context: Context,
   { journeys }: Journeys,
   command: CommandFor,
   author: Authorship,
   secrets: Readonly<Record<string, string>> = {},
-): Promise<Refusal | undefined> {
+): Promise<readonly Follows[]> {
   const recorded = await readRecordedOf(context.prisma, journeys);
   const rows = await context.prisma.journey.findMany({ where: { id: { in: [...journeys] } } });
   const sealed = { bytes: '', fields: Object.keys(secrets).toSorted() };
-  for (const [place, id] of journeys.entries()) {
-    const law = await lawOf(context)(rows.find((row) => row.id === id)?.authority ?? '', undefined);
-    const state = { ...fold(emptyJourney(id), recorded.get(id) ?? []), law };
-    const asked = { ...commandFor(command, place), ...(sealed.fields.length > 0 ? { sealed } : {}) };
-    const judged = decide(homeMatching, state, { id: '', body: '', author, command: asked }, context.now);
-    if (!judged.ok) return judged.refusal;
-  }
-  return undefined;
+  return Promise.all(
+    journeys.map(async (id, place) => {
+      const law = await lawOf(context)(rows.find((row) => row.id === id)?.authority ?? '', undefined);
+      const before = { ...fold(emptyJourney(id), recorded.get(id) ?? []), law };
+      const asked = { ...commandFor(command, place), ...(sealed.fields.length > 0 ? { sealed } : {}) };
+      return {
+        before,
+        judged: decide(homeMatching, before, { id: '', body: '', author, command: asked }, context.now),
+      };
+    }),
+  );
+}
+
+async function wouldRefuse(...asked: Parameters<typeof whatFollows>): Promise<Refusal | undefined> {
+  const follows = await whatFollows(...asked);
+  return follows.flatMap(({ judged }) => (judged.ok ? [] : [judged.refusal]))[0];
 }
 
 /** An event of a request as it is recorded now. */

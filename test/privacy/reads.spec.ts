@@ -85,6 +85,7 @@ async function tellBoth(): Promise<void> {
   await story.on('2027-02-20');
   await tellOfLeavingCare();
   await tellOfGuardianship();
+  await tellOfMatching();
 }
 
 /** Cal left care at 17 and has not been heard of since. */
@@ -131,6 +132,25 @@ async function tellOfGuardianship(): Promise<void> {
 }
 let bondOfEd = '';
 
+/** Fay needs a home; her authority searches for itself, and has no home in its register. */
+async function tellOfMatching(): Promise<void> {
+  const children = [{ child: await story.child('fay', '2015-05-01'), reference: 'fay-1' }];
+  const input = { children, team: story.team('north'), purpose: 'PLANNED_MOVE', startedOn: story.today };
+  const started = await story.one('case-system', 'startHomeMatchingJourney', input);
+  expect(codesIn(started)).toEqual([]);
+  const journeys = started.results.flatMap(({ journey }) => journey?.id ?? []);
+  const tell = (role: Role, mutation: string, told: object, selection: string) =>
+    story.mutate(role, mutation, { ...told }, `errors { code } ${selection}`);
+  requestOfFay = Object((await tell('social-worker', 'sendRequest', { journeys }, 'request { id }'))['request']).id;
+  const need = { neededFrom: story.today, homeTypes: ['FOSTER'], pattern: 'LONG' };
+  const frozen = await tell('social-worker', 'freezeNeed', { request: requestOfFay, need }, '');
+  const ran = await tell('home-finder', 'runSearch', { request: requestOfFay, ring: 'REGION' }, 'run { id }');
+  expect([frozen['errors'], ran['errors']]).toEqual([[], []]);
+  runOfFay = Object(ran['run']).id;
+}
+let requestOfFay = '';
+let runOfFay = '';
+
 /** What links the journeys of Ann and Ben. */
 let group = '';
 
@@ -176,6 +196,7 @@ const SAID_ABOVE = [
   ...[
     ...['Child', 'Journey', 'Duty', 'TimelineEntry', 'Read', 'Alert', 'HandOver', 'ClockMove'],
     ...['ApproachingAge', 'OutOfTouch', 'RelationshipGoal', 'FamilyFindingGap', 'VisitorWait', 'GuardianshipWaiting'],
+    ...['HomeRequest', 'SearchCandidate'],
   ].flatMap((name) => [`${name}ConnectionEdge`, `${name}Edge`, `${name}Connection`]),
   ...['TimelineEdge', 'TimelineConnection', 'PageInfo', 'NamedValue', 'DutyVersion', 'StepRef', 'GateVerdict'],
   ...[
@@ -197,6 +218,8 @@ const SAID_ABOVE = [
   ],
   ...['CategoryPeriod', 'CategoryGround', 'CategorySaid', 'CareDisclosure', 'CareDisclosureConsent'],
   ...['GuardianshipStep', 'GuardianshipChoice', 'GuardianshipNotice', 'SearchConsent'],
+  ...['NeedCriterion', 'NeedSetAside', 'ExcludedArea', 'SearchRow', 'SearchFailure', 'SearchRankKey', 'SearchSettings'],
+  'OptionOffered',
 ];
 const OF_NO_CHILD = [
   ...['Query', 'Mutation', 'Me', 'CommandError', 'Authority', 'Team', 'Staff', 'StaffConnection', 'StaffEdge'],
@@ -287,6 +310,12 @@ const QUESTIONS: Readonly<Record<string, () => string>> = {
   guardianshipHistory: () => `guardianshipHistory(journey: "${bondOfEd}") { steps { what } }`,
   whoWasTold: () => `whoWasTold(journey: "${bondOfEd}") { notices { recipient } }`,
   searchConsents: () => `searchConsents(journey: "${bondOfEd}") { people { person } }`,
+  homeRequest: () => `homeRequest(id: "${requestOfFay}") { children { number } }`,
+  homeRequests: () => `homeRequests { ${place.edges} }`,
+  searchRun: () => `searchRun(id: "${runOfFay}") { listed }`,
+  whyNotProposed: () => `whyNotProposed(request: "${requestOfFay}", home: "${globalId('Home', 'none')}") { outcome }`,
+  optionsAtDecision: () => `optionsAtDecision(request: "${requestOfFay}") { considered }`,
+  searchAgain: () => `searchAgain(run: "${runOfFay}") { is }`,
   unknownDuties: () => `unknownDuties${KINDS} { ${place.edges} }`,
 };
 
@@ -312,7 +341,7 @@ test.each(Object.keys(QUESTIONS))('%s: whoever asks it is in the record of reads
     expect(codesIn(await story.record('legal-adviser', 'partFourApplication', issued, BEN))).toEqual([]);
   }
   const reads = await ask('auditor', `{ other: ${QUESTIONS[field]?.()} }`);
-  const named = field === 'recordsPastRetention' ? ['old'] : ['ann', 'ben', 'cal', 'dot', 'ed'];
+  const named = field === 'recordsPastRetention' ? ['old'] : ['ann', 'ben', 'cal', 'dot', 'ed', 'fay'];
   const takenOver = ownId('child', story.authority, TAKEN_OVER);
   const children = field === 'unknownDuties' ? [takenOver] : named.map(rawChild);
   expect(reads.length).toBeGreaterThan(0);
