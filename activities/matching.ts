@@ -83,6 +83,12 @@ export type RequestEvent =
       readonly considered: number;
       readonly listed: number;
     }
+  /** What somebody found out about a way to a home, or about care that would go on there: sealed beside it. */
+  | { readonly type: 'way.recorded'; readonly home: string }
+  | { readonly type: 'health.checked'; readonly home: string }
+  | { readonly type: 'options.offered'; readonly run: string; readonly homes: readonly string[] }
+  /** Somebody who may not do it tried to: what, and why it was refused, by codes. */
+  | { readonly type: 'act.refused'; readonly act: string; readonly code: string }
   | {
       readonly type: 'home.asked';
       readonly approach: string;
@@ -269,6 +275,10 @@ async function takeUpRequest(tx: Tx, id: string, event: RequestEvent, at: Instan
     case 'search.ran': // its row was kept before, and is a record of its own
     case 'asking.ordered': // read from the events themselves
     case 'child.described':
+    case 'way.recorded':
+    case 'health.checked':
+    case 'options.offered':
+    case 'act.refused':
       return;
     case 'request.closed':
       await tx.$executeRaw`

@@ -1,5 +1,6 @@
 import { londonDate } from '../statute';
 import { JOURNEYS } from '../workflows/catalogue';
+import { homeMatching } from '../workflows/home-matching/definition';
 import type { DecisionDefinition, Control, FactDefinition, JourneyDefinition } from '../workflows/kernel/definition';
 import type { Recorded } from '../workflows/kernel/events';
 import { accepted, refusal, refused, type Refusal } from '../workflows/kernel/refusals';
@@ -7,6 +8,7 @@ import type { Field, Shape } from '../workflows/kernel/shape';
 import { act, actFields, oneActFields, type ActInput } from './acting';
 import { builder, enumOf, inWords, sentenceCase } from './builder';
 import { type Context } from './context';
+import { badChoice, innerRefs, noteRefused } from './home-matching/choice';
 import { innerId, globalId } from './ids';
 import { badWords, readValues } from './inputs';
 import type { JourneySeen } from './journeys';
@@ -181,15 +183,20 @@ async function telling(
 ): Promise<ActOutcome> {
   const given = readValues(holds, input);
   if (!given.ok) return { results: [], errors: [given.refusal] };
-  const { value, secrets } = given.value;
-  return act(context, mutation, input, (journey, occurred) => {
+  const { secrets } = given.value;
+  const value = innerRefs(type, given.value.value);
+  const chooses = type === homeMatching.id && id === 'homeChoice';
+  const outcome = await act(context, mutation, input, async (journey, occurred) => {
     if (journey.type !== type) return refused(wrongType('journeys'));
+    const wrong = chooses ? await badChoice(context, journey, value) : undefined;
+    if (wrong) return refused(wrong);
     const command =
       kind === 'fact'
         ? ({ type: 'record', fact: id, occurred, value } as const)
         : ({ type: 'decide', decision: id, occurred, value } as const);
     return accepted({ command, secrets });
   });
+  return chooses ? noteRefused(context, mutation, input, outcome) : outcome;
 }
 
 async function correcting(

@@ -2,6 +2,7 @@ import {
   calendarWith,
   catalogueWith,
   checkSetting,
+  days,
   londonDate,
   type CivilDate,
   type Instant,
@@ -30,30 +31,49 @@ export interface SettingTerms {
   readonly proposed?: true;
 }
 
-/** Every local setting of every journey, each once, with the product's default. */
-export const SETTINGS: readonly SettingTerms[] = JOURNEYS.flatMap(
-  ({ definition: { id: journeyType, steps, settings = [] } }) => {
-    const figures: readonly Pick<StepDefinition, 'title' | 'due' | 'ahead'>[] = [...Object.values(steps), ...settings];
-    const terms = figures.flatMap(({ title, due, ahead }) =>
-      [due, ahead].flatMap((owed) =>
-        owed?.from === 'setting'
-          ? [
-              {
-                id: owed.setting,
-                title,
-                journeyType,
-                limit: owed.default,
-                source: owed.source,
-                ...(owed.beside === undefined ? {} : { beside: owed.beside }),
-                ...(owed.proposal === undefined ? {} : { proposed: true as const }),
-              },
-            ]
-          : [],
-      ),
-    );
-    return terms.filter(({ id }, place) => terms.findIndex((other) => other.id === id) === place);
+/** Figures that a search for a home rests on, and no due date: after how long what a home said is no longer known. */
+const OF_SEARCHES: readonly SettingTerms[] = [
+  {
+    id: 'home-matching.places-confirmed-within',
+    title: 'A place counts as known while it was confirmed within',
+    amount: 7,
   },
-);
+  {
+    id: 'home-matching.household-confirmed-within',
+    title: 'A household counts as known while confirmed within',
+    amount: 30,
+  },
+].map(({ amount, ...named }) => ({
+  ...named,
+  ...{ journeyType: 'home-matching', limit: days(amount), source: 'No source gives a figure.' },
+}));
+
+/** Every local setting of every journey, each once, with the product's default. */
+export const SETTINGS: readonly SettingTerms[] = [...JOURNEYS.flatMap(ofJourney), ...OF_SEARCHES];
+
+function ofJourney({
+  definition: { id: journeyType, steps, settings = [] },
+}: (typeof JOURNEYS)[number]): readonly SettingTerms[] {
+  const figures: readonly Pick<StepDefinition, 'title' | 'due' | 'ahead'>[] = [...Object.values(steps), ...settings];
+  const terms = figures.flatMap(({ title, due, ahead }) =>
+    [due, ahead].flatMap((owed) =>
+      owed?.from === 'setting'
+        ? [
+            {
+              id: owed.setting,
+              title,
+              journeyType,
+              limit: owed.default,
+              source: owed.source,
+              ...(owed.beside === undefined ? {} : { beside: owed.beside }),
+              ...(owed.proposal === undefined ? {} : { proposed: true as const }),
+            },
+          ]
+        : [],
+    ),
+  );
+  return terms.filter(({ id }, place) => terms.findIndex((other) => other.id === id) === place);
+}
 
 type SettingChange = Extract<LawChange, { kind: 'setting' }>;
 

@@ -19,7 +19,8 @@ import { momentOf, type Context } from '../context';
 import { journeyBehind } from '../journeys';
 import { openSealed } from '../sealed';
 import type { ApproachRow } from './approach-rows';
-import { needOf, type Described } from './told';
+import { needOf } from './need';
+import { childrenTold, type Described } from './told';
 
 /*
  * What somebody is shown of a child's need, and of a home, at the stage that an approach has reached. Each field that is shown, and
@@ -99,8 +100,9 @@ interface Source {
 }
 
 async function sourceOf(context: Context, row: ApproachRow): Promise<Source> {
-  const { need, told } = await needOf(context, row);
-  return { row, need, told };
+  const request = { id: row.request, children: row.children };
+  const [stored, told] = await Promise.all([needOf(context, request, row.needVersion), childrenTold(context, row)]);
+  return { row, need: typeof stored === 'object' ? stored.need : undefined, told };
 }
 
 async function valuesOf(context: Context, source: Source, field: NeedField, how: Shown): Promise<readonly string[]> {

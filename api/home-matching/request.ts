@@ -180,11 +180,24 @@ export async function tellRequest(context: Context, act: RequestAct): Promise<Ju
   return wrong ? refused(wrong) : accepted(undefined);
 }
 
-/** Whether the caller's key was recorded in a stream already. */
-export async function isRecorded({ caller, prisma }: Context, key: string, stream: string): Promise<boolean> {
+/** What the caller's key first recorded in a stream, and when; undefined while it has recorded nothing. */
+export async function recordedBy(
+  { caller, prisma }: Context,
+  key: string,
+  stream: string,
+): Promise<{ readonly payload: unknown; readonly at: Instant } | undefined> {
   const command = commandId(caller.authority, caller.subject, key, stream);
-  return (await prisma.event.findFirst({ where: { stream, command }, select: { sequence: true } })) !== null;
+  const row = await prisma.event.findFirst({
+    where: { stream, command },
+    orderBy: { sequence: 'asc' },
+    select: { payload: true, recordedAt: true },
+  });
+  return row ? { payload: row.payload, at: instant(row.recordedAt.getTime()) } : undefined;
 }
+
+/** Whether the caller's key was recorded in a stream already. */
+export const isRecorded = async (context: Context, key: string, stream: string): Promise<boolean> =>
+  (await recordedBy(context, key, stream)) !== undefined;
 
 /** What a command would lead to in one journey now. */
 export interface Follows {

@@ -1,7 +1,6 @@
 import type { Prisma } from '../../prisma/client';
-import type { Need } from '../../workflows/home-matching/search/need';
 import type { Context } from '../context';
-import { openSealed, type Opened, type Withheld } from '../sealed';
+import { openSealed, type Opened } from '../sealed';
 
 /*
  * Words that were told for others to read, field by field: about children, sealed with the first child's key in the stream of their
@@ -28,25 +27,11 @@ const eventsOf = ({ prisma }: Context, stream: string, types: readonly string[])
 const opened = async (context: Context, key: string, { sealed }: Event): Promise<Opened> =>
   sealed ? openSealed(context, key, Buffer.from(sealed).toString('base64')) : { words: {} };
 
-/** The need as it stands, and what was told of the children beside it. */
-export async function needOf(
+/** What was told of the children of a request for providers to read. */
+export const childrenTold = async (
   context: Context,
   { request, children }: { readonly request: string; readonly children: readonly string[] },
-): Promise<{ readonly need: Need | undefined; readonly told: Described; readonly withheld?: Withheld }> {
-  const events = await eventsOf(context, request, ['need.frozen', 'child.described']);
-  const key = children[0] ?? '';
-  const frozen = events.findLast(({ type }) => type === 'need.frozen');
-  const found = frozen && (await opened(context, key, frozen));
-  const told = await described(
-    context,
-    key,
-    events.filter(({ type }) => type === 'child.described'),
-  );
-  const text = found?.words?.['need'];
-  // Sealed as it was checked when it was frozen.
-  const need = text === undefined ? undefined : (JSON.parse(text) as Need);
-  return { need, told, ...(found?.withheld ? { withheld: found.withheld } : {}) };
-}
+): Promise<Described> => described(context, children[0] ?? '', await eventsOf(context, request, ['child.described']));
 
 /** What was told of a home for those to whom it is shown. */
 export const homeTold = async (context: Context, home: string): Promise<Described> =>

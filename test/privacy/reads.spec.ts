@@ -86,6 +86,7 @@ async function tellBoth(): Promise<void> {
   await tellOfLeavingCare();
   await tellOfGuardianship();
   await tellOfPlans();
+  await tellOfMatching();
 }
 
 /** Fay has a plan with nothing to come, a line of support that did not come, and a guard; Gus is on a kinship route. */
@@ -172,6 +173,25 @@ async function tellOfGuardianship(): Promise<void> {
 }
 let bondOfEd = '';
 
+/** Fay needs a home; her authority searches for itself, and has no home in its register. */
+async function tellOfMatching(): Promise<void> {
+  const children = [{ child: await story.child('hal', '2015-05-01'), reference: 'hal-1' }];
+  const input = { children, team: story.team('north'), purpose: 'PLANNED_MOVE', startedOn: story.today };
+  const started = await story.one('case-system', 'startHomeMatchingJourney', input);
+  expect(codesIn(started)).toEqual([]);
+  const journeys = started.results.flatMap(({ journey }) => journey?.id ?? []);
+  const tell = (role: Role, mutation: string, told: object, selection: string) =>
+    story.mutate(role, mutation, { ...told }, `errors { code } ${selection}`);
+  requestOfHal = Object((await tell('social-worker', 'sendRequest', { journeys }, 'request { id }'))['request']).id;
+  const need = { neededFrom: story.today, homeTypes: ['FOSTER'], pattern: 'LONG' };
+  const frozen = await tell('social-worker', 'freezeNeed', { request: requestOfHal, need }, '');
+  const ran = await tell('home-finder', 'runSearch', { request: requestOfHal, ring: 'REGION' }, 'run { id }');
+  expect([frozen['errors'], ran['errors']]).toEqual([[], []]);
+  runOfHal = Object(ran['run']).id;
+}
+let requestOfHal = '';
+let runOfHal = '';
+
 /** What links the journeys of Ann and Ben. */
 let group = '';
 
@@ -219,6 +239,7 @@ const SAID_ABOVE = [
     ...['ApproachingAge', 'OutOfTouch', 'RelationshipGoal', 'FamilyFindingGap', 'VisitorWait', 'GuardianshipWaiting'],
     ...['StatusGuard', 'PlanWithoutNextPoint', 'PlanEnding', 'PromiseKept'],
     ...['KinshipItem', 'ChoiceWithoutFacts', 'AllowanceBelowRate'],
+    ...['HomeRequest', 'SearchCandidate'],
   ].flatMap((name) => [`${name}ConnectionEdge`, `${name}Edge`, `${name}Connection`]),
   ...['TimelineEdge', 'TimelineConnection', 'PageInfo', 'NamedValue', 'DutyVersion', 'StepRef', 'GateVerdict'],
   ...[
@@ -242,6 +263,8 @@ const SAID_ABOVE = [
   ...['GuardianshipStep', 'GuardianshipChoice', 'GuardianshipNotice', 'SearchConsent'],
   ...['NeedFieldShown', 'HomeFieldShown', 'ApproachEdge', 'ApproachConnection', 'ApproachConnectionEdge'],
   ...['RouteEffectTold', 'RouteKnown', 'CarerQuestion', 'CarerAdvice', 'CarerChoice'],
+  ...['NeedCriterion', 'NeedSetAside', 'ExcludedArea', 'SearchRow', 'SearchFailure', 'SearchRankKey', 'SearchSettings'],
+  'OptionOffered',
 ];
 const OF_NO_CHILD = [
   ...['Query', 'Mutation', 'Me', 'CommandError', 'Authority', 'Team', 'Staff', 'StaffConnection', 'StaffEdge'],
@@ -344,6 +367,12 @@ const QUESTIONS: Readonly<Record<string, () => string>> = {
   noticesRunning: () => 'noticesRunning { edges { node { item } } }',
   choicesWithoutFacts: () => 'choicesWithoutFacts { edges { node { item } } }',
   allowancesBelowRate: () => 'allowancesBelowRate { edges { node { item } } }',
+  homeRequest: () => `homeRequest(id: "${requestOfHal}") { children { number } }`,
+  homeRequests: () => `homeRequests { ${place.edges} }`,
+  searchRun: () => `searchRun(id: "${runOfHal}") { listed }`,
+  whyNotProposed: () => `whyNotProposed(request: "${requestOfHal}", home: "${globalId('Home', 'none')}") { outcome }`,
+  optionsAtDecision: () => `optionsAtDecision(request: "${requestOfHal}") { considered }`,
+  searchAgain: () => `searchAgain(run: "${runOfHal}") { is }`,
   unknownDuties: () => `unknownDuties${KINDS} { ${place.edges} }`,
 };
 
@@ -369,7 +398,8 @@ test.each(Object.keys(QUESTIONS))('%s: whoever asks it is in the record of reads
     expect(codesIn(await story.record('legal-adviser', 'partFourApplication', issued, BEN))).toEqual([]);
   }
   const reads = await ask('auditor', `{ other: ${QUESTIONS[field]?.()} }`);
-  const named = field === 'recordsPastRetention' ? ['old'] : ['ann', 'ben', 'cal', 'dot', 'ed', 'fay', 'gus'];
+  const named =
+    field === 'recordsPastRetention' ? ['old'] : [...['ann', 'ben', 'cal', 'dot', 'ed', 'fay', 'gus'], 'hal'];
   const takenOver = ownId('child', story.authority, TAKEN_OVER);
   const children = field === 'unknownDuties' ? [takenOver] : named.map(rawChild);
   expect(reads.length).toBeGreaterThan(0);

@@ -8,6 +8,8 @@ import { refuses } from './refuses';
 import { HOLD_LENGTHS } from './search/holds';
 import { HOME_MATCHING, steps } from './steps';
 
+export { EMERGENCY as EMERGENCY_PURPOSE } from './meaning/search';
+
 /*
  * Matching a child to a home through a Regional Care Cooperative: from a need to a child moved in and looked in on. Those who search
  * find, ask and offer; the child's own authority alone decides. The search itself is in search/, facts and decisions are in facts.ts

@@ -99,6 +99,8 @@ create table home_request (
   head bytea not null
 );
 create index home_request_open on home_request (body, sent_at) where closed_at is null;
+create index home_request_body on home_request (body, sent_at);
+create index home_request_children on home_request using gin (children);
 create index home_request_authority on home_request (authority, sent_at);
 create index home_request_journeys on home_request using gin (journeys);
 

@@ -72,6 +72,7 @@ export const searching = {
       why: optional(sealedText('Why there is one or none')),
     },
     recordedBy: FINDERS,
+    ownMutation: true,
   }),
   optionsDiscussed: fact('The options were discussed with child and family, or it is said why not', {
     occurred: 'The day of the talk',
