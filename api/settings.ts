@@ -2,6 +2,7 @@ import {
   calendarWith,
   catalogueWith,
   checkSetting,
+  days,
   londonDate,
   type CivilDate,
   type Instant,
@@ -11,6 +12,7 @@ import {
   type Unit,
 } from '../statute';
 import { JOURNEYS } from '../workflows/catalogue';
+import { DEFAULT_SETTINGS } from '../workflows/home-matching/search/need';
 import { calendarsLoaded, rulesLoaded, startsIn, type LawChange, type LawKnown } from '../workflows/kernel/law';
 import { builder, enumOf, JourneyTypeEnum, sentenceCase } from './builder';
 import type { Context } from './context';
@@ -29,8 +31,16 @@ export interface SettingTerms {
   readonly proposed?: true;
 }
 
-/** Every local setting of every journey, each once, with the product's default. */
-export const SETTINGS: readonly SettingTerms[] = JOURNEYS.flatMap(({ definition: { id: journeyType, steps } }) => {
+/** How long what a home said of its places is taken for known. No step of a child's journey rests on it, but lists and searches do. */
+export const CONFIRM_VACANCY = {
+  id: 'home-matching.confirm-vacancy',
+  title: 'A home confirms its places',
+  journeyType: 'home-matching',
+  limit: days(DEFAULT_SETTINGS.confirmedWithinDays),
+  source: 'local practice: every seven days while the home is open',
+} as const satisfies SettingTerms;
+
+const OF_STEPS: readonly SettingTerms[] = JOURNEYS.flatMap(({ definition: { id: journeyType, steps } }) => {
   const terms = Object.values(steps).flatMap(({ title, due, ahead }) =>
     [due, ahead].flatMap((owed) =>
       owed?.from === 'setting'
@@ -50,6 +60,9 @@ export const SETTINGS: readonly SettingTerms[] = JOURNEYS.flatMap(({ definition:
   );
   return terms.filter(({ id }, place) => terms.findIndex((other) => other.id === id) === place);
 });
+
+/** Every local setting, each once, with the product's default. */
+export const SETTINGS: readonly SettingTerms[] = [...OF_STEPS, CONFIRM_VACANCY];
 
 type SettingChange = Extract<LawChange, { kind: 'setting' }>;
 

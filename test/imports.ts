@@ -40,6 +40,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['workflows/*/evidence', 'workflows/*/answers', 'workflows/*/search', ...CATEGORIES],
     ...['activities/record', 'activities/reading', 'activities/register', 'activities/chain', 'activities/keys'],
     ...['activities/batched', 'activities/erasure', 'activities/reads', 'activities/shapes', 'activities/matching'],
+    ...['activities/register-homes'],
     ...['activities/proof', 'activities/verify', 'activities/bundle', 'activities/command'],
     ...['temporal/connection', 'temporal/security', 'prisma'],
   ],
