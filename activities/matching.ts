@@ -190,10 +190,9 @@ export async function takeUpMatching(tx: Tx, id: string, event: MatchingEvent, a
     case 'home.described': // read from the events themselves
       return;
     case 'home.registered':
-      await tx.$executeRaw`update home set provider = ${event.provider} where id = ${id}`;
-      return;
+      return takeUpProviders(tx, [{ id, provider: event.provider }]);
     case 'home.told':
-      return takeUpHome(tx, id, event, at);
+      return takeUpHomes(tx, [{ id, ...event }], at);
     case 'places.held':
       return takeUpHold(tx, id, event, at);
     case 'hold.extended':
@@ -221,17 +220,36 @@ export async function takeUpMatching(tx: Tx, id: string, event: MatchingEvent, a
   }
 }
 
-async function takeUpHome(
+/** Brings the versions that were told of homes into the reading rows, of each home one. */
+export async function takeUpHomes(
   tx: Tx,
-  id: string,
-  { digest, home, terms }: Extract<HomeEvent, { type: 'home.told' }>,
+  told: readonly (Pick<Extract<HomeEvent, { type: 'home.told' }>, 'digest' | 'home' | 'terms'> & {
+    readonly id: string;
+  })[],
   at: Instant,
 ): Promise<void> {
+  if (told.length === 0) return;
+  const rows = told.map(({ id, digest, home, terms }) => ({ id, version: home.version, digest, home, terms }));
   await tx.$executeRaw`
     insert into home_version (home, version, body, known_from, digest, content, terms)
-    select ${id}, ${home.version}, body, ${at}::timestamptz, ${digest}, ${JSON.stringify(home)}::jsonb,
-      ${JSON.stringify(terms)}::jsonb from home where id = ${id} on conflict do nothing`;
-  await tx.$executeRaw`update home set version = ${home.version} where id = ${id}`;
+    select h.id, t.version, h.body, ${at}::timestamptz, t.digest, t.home, t.terms
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t(id text, version int, digest text, home jsonb, terms jsonb)
+    join home h on h.id = t.id on conflict do nothing`;
+  const versions = JSON.stringify(rows.map(({ id, version }) => ({ id, version })));
+  await tx.$executeRaw`
+    update home h set version = t.version
+    from jsonb_to_recordset(${versions}::jsonb) as t(id text, version int) where h.id = t.id`;
+}
+
+/** Gives homes to the providers that they are registered with. */
+export async function takeUpProviders(
+  tx: Tx,
+  told: readonly { readonly id: string; readonly provider: string }[],
+): Promise<void> {
+  if (told.length === 0) return;
+  await tx.$executeRaw`
+    update home h set provider = t.provider
+    from jsonb_to_recordset(${JSON.stringify(told)}::jsonb) as t(id text, provider text) where h.id = t.id`;
 }
 
 async function takeUpHold(

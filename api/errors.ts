@@ -19,6 +19,7 @@ export const REFUSALS: Readonly<Record<RefusalCode, string>> = {
   'missing-value': 'Something required was left out',
   'no-checkpoint': 'No checkpoint can be taken: no signing key is set, or the record was set back',
   'not-allowed': 'The role may not do this',
+  'not-as-previewed': 'What would come of it is no longer what the preview said',
   'not-compliant': 'An act that exists only in the software, and whose conditions are not met',
   'not-found': 'No such thing, or not for this authority',
   'not-started': 'The journey does not exist',

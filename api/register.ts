@@ -119,7 +119,7 @@ export function tellRegister(context: Context, telling: Telling): Promise<Judged
 const ADMINISTRATORS: readonly Role[] = ['authority-administrator'];
 
 /** Tells the authority's own stream something that only its administrators may say. */
-async function tellAuthority<T>(
+export async function tellAuthority<T>(
   context: Context,
   telling: Omit<Telling, 'stream' | 'drafts'> & { readonly event: RegisterDraft['event'] },
   wrong: Refusal | undefined,

@@ -12,6 +12,7 @@ import {
   type Unit,
 } from '../statute';
 import { JOURNEYS } from '../workflows/catalogue';
+import { DEFAULT_SETTINGS } from '../workflows/home-matching/search/need';
 import type { StepDefinition } from '../workflows/kernel/definition';
 import { calendarsLoaded, rulesLoaded, startsIn, type LawChange, type LawKnown } from '../workflows/kernel/law';
 import { builder, enumOf, JourneyTypeEnum, sentenceCase } from './builder';
@@ -31,25 +32,29 @@ export interface SettingTerms {
   readonly proposed?: true;
 }
 
-/** Figures that a search for a home rests on, and no due date: after how long what a home said is no longer known. */
-const OF_SEARCHES: readonly SettingTerms[] = [
-  {
-    id: 'home-matching.places-confirmed-within',
-    title: 'A place counts as known while it was confirmed within',
-    amount: 7,
-  },
-  {
-    id: 'home-matching.household-confirmed-within',
-    title: 'A household counts as known while confirmed within',
-    amount: 30,
-  },
-].map(({ amount, ...named }) => ({
-  ...named,
-  ...{ journeyType: 'home-matching', limit: days(amount), source: 'No source gives a figure.' },
-}));
+/** How long what a home said of its places is taken for known. No step of a child's journey rests on it, but lists and searches do. */
+export const CONFIRM_VACANCY = {
+  id: 'home-matching.confirm-vacancy',
+  title: 'A home confirms its places',
+  journeyType: 'home-matching',
+  limit: days(DEFAULT_SETTINGS.confirmedWithinDays),
+  source: 'local practice: every seven days while the home is open',
+} as const satisfies SettingTerms;
 
-/** Every local setting of every journey, each once, with the product's default. */
-export const SETTINGS: readonly SettingTerms[] = [...JOURNEYS.flatMap(ofJourney), ...OF_SEARCHES];
+/** How long what was told of a household is taken for known. */
+const CONFIRM_HOUSEHOLD = {
+  id: 'home-matching.household-confirmed-within',
+  title: 'A household counts as known while confirmed within',
+  journeyType: 'home-matching',
+  limit: days(DEFAULT_SETTINGS.householdWithinDays),
+  source: 'No source gives a figure.',
+} as const satisfies SettingTerms;
+
+/** Every local setting, each once, with the product's default. */
+export const SETTINGS: readonly SettingTerms[] = [
+  ...JOURNEYS.flatMap(ofJourney),
+  ...[CONFIRM_VACANCY, CONFIRM_HOUSEHOLD],
+];
 
 function ofJourney({
   definition: { id: journeyType, steps, settings = [] },

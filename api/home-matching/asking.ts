@@ -13,7 +13,6 @@ import { badKey, badWords, notTold, onlyFor, toldOf, type Told } from '../inputs
 import { journeyBehind } from '../journeys';
 import { lawOf } from '../law-held';
 import { approachFor, approachRows, standingWith, type ApproachRow, type Standing } from './approach-rows';
-import { changeHome } from './change-home';
 import { nudgeRound } from './holds';
 import {
   badClosing,
@@ -34,6 +33,7 @@ import {
   type RequestAct,
   type RequestSeen,
 } from './request';
+import { changeHome } from './tell-home';
 
 /*
  * Asking homes: whom, by when, what they said and why, and how far each was let in. An approach belongs to a request and a home; its
@@ -285,7 +285,9 @@ function answering(context: Context, row: Seen, input: Answering, decline: Decli
 /** What the register learns of the home from its no; under the same key, so that it learns it once. */
 async function learn(context: Context, row: Seen, decline: Decline, key: string): Promise<void> {
   const change = homeAfter(decline, londonDate(context.now));
-  if (change) await changeHome(context, { mutation: 'answerApproach', idempotencyKey: key, home: row.home, change });
+  const content = { approach: row.id, code: decline.code, needs: decline.needs };
+  if (change)
+    await changeHome(context, { mutation: 'answerApproach', idempotencyKey: key, home: row.home, content, change });
 }
 
 // ---- How far a provider is let in ----

@@ -2,6 +2,7 @@ import { addDays, type CivilDate } from '../../statute';
 import type { Home } from '../../workflows/home-matching/search/home';
 import type { Role } from '../../workflows/kernel/people';
 import { refusal, type Refusal } from '../../workflows/kernel/refusals';
+import { cannotMeet, placesGone } from './tell-home';
 
 /*
  * Why a home is not to be had: one code for each reason, by who says it, with what follows from it. A reason is never a sentence that
@@ -90,20 +91,8 @@ export const standsUntil = ({ code, until }: Decline, today: CivilDate): CivilDa
 export const endsApproach = ({ code }: Decline): boolean => code !== 'price-not-agreed';
 
 /** What the register of homes learns from a no; undefined where it learns nothing. */
-export function homeAfter({ code, needs }: Decline, today: CivilDate): ((home: Home) => Home) | undefined {
-  if (code === 'skills')
-    return (home) => ({
-      ...home,
-      canMeet: { ...home.canMeet, ...Object.fromEntries(needs.map((need) => [need, false])) },
-    });
-  if (code !== 'place-gone') return undefined;
-  return (home) => ({ ...home, places: home.places.map((place) => ({ ...place, free: until(place.free, today) })) });
-}
-
-const until = (free: Home['places'][number]['free'], day: CivilDate): Home['places'][number]['free'] =>
-  free
-    .filter(({ from }) => from < day)
-    .map((days) => (days.until === undefined || days.until > day ? { ...days, until: day } : days));
+export const homeAfter = ({ code, needs }: Decline, today: CivilDate): ((home: Home) => Home) | undefined =>
+  code === 'skills' ? cannotMeet(...needs) : code === 'place-gone' ? placesGone(today) : undefined;
 
 /** What is wrong with the reasons for closing an offer, if anything is. */
 export function badClosing(codes: readonly ClosingCode[], side: 'authority' | 'body'): Refusal | undefined {

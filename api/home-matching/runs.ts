@@ -24,10 +24,9 @@ import { shows } from '../looked';
 import { openSealed, type Withheld, WithheldEnum } from '../sealed';
 import { counting, iso } from '../sql';
 import { isNamedReader, LevelEnum, seesValues } from './need';
-import { withHolds } from './register';
 import { requestFor, requestWith, type RequestSeen } from './request';
 import { HomeRequestRef } from './requests';
-import { unpack, type Stored } from './stored';
+import { unpack, type Stored, withHolds } from './stored';
 
 /*
  * What is asked of a search years later: each answer is read from what was stored then. Today's homes, needs and rules play no part.

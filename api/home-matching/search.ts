@@ -60,7 +60,7 @@ async function askedFor(context: Context, request: RequestSeen, need: Need, asAt
 /** Figures that an authority may set stand as it has set them; the rest are the product's own. */
 const settingsOf = (figure: (id: string) => number | undefined): SearchSettings => ({
   ...DEFAULT_SETTINGS,
-  confirmedWithinDays: figure('home-matching.places-confirmed-within') ?? DEFAULT_SETTINGS.confirmedWithinDays,
+  confirmedWithinDays: figure('home-matching.confirm-vacancy') ?? DEFAULT_SETTINGS.confirmedWithinDays,
   householdWithinDays: figure('home-matching.household-confirmed-within') ?? DEFAULT_SETTINGS.householdWithinDays,
 });
 

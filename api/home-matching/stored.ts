@@ -1,14 +1,19 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { brotliCompress, brotliDecompress, constants } from 'node:zlib';
-import type { Home } from '../../workflows/home-matching/search/home';
+import type { Hold, Home } from '../../workflows/home-matching/search/home';
 import type { Candidate, Row, Search } from '../../workflows/home-matching/search/search';
-import { holdsIn, type HeldPlace } from './register';
 
 /*
  * A search as it is kept: what each criterion asks for once, and of each home what it says. With it go the holds that it saw, so
  * that the versions of homes and these make the register that it saw.
  */
+
+/** A place that is held, as a search sees it. */
+export interface HeldPlace extends Hold {
+  readonly home: string;
+  readonly place: string;
+}
 
 /** What a search is kept with. */
 export interface Stored {
@@ -58,3 +63,29 @@ export async function unpack(bytes: Buffer): Promise<Stored> {
     search: { ...search, candidates: candidates.map(({ rows, ...rest }) => ({ ...rest, rows: rows.flatMap(rowOf) })) },
   };
 }
+
+// ---- The holds that it saw ----
+
+/** Versions of homes with the places of them that are held. */
+export function withHolds(homes: readonly Home[], held: readonly HeldPlace[]): readonly Home[] {
+  if (held.length === 0) return homes;
+  const holds = new Map(held.map(({ home, place, ...hold }) => [`${home} ${place}`, hold]));
+  const concerned = new Set(held.map(({ home }) => home));
+  return homes.map((home) =>
+    concerned.has(home.id)
+      ? {
+          ...home,
+          places: home.places.map((place) => {
+            const hold = holds.get(`${home.id} ${place.id}`);
+            return hold ? { ...place, hold } : place;
+          }),
+        }
+      : home,
+  );
+}
+
+/** The places of homes that are held. */
+export const holdsIn = (homes: readonly Home[]): readonly HeldPlace[] =>
+  homes.flatMap(({ id: home, places }) =>
+    places.flatMap(({ id: place, hold }) => (hold ? [{ home, place, ...hold }] : [])),
+  );

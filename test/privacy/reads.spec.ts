@@ -289,6 +289,11 @@ const OF_NO_CHILD = [
     'FamilyNetworkMeasure',
   ],
   ...['DeclinesByReason', 'DescribeChildrenFields', 'DescribeHomeFields'],
+  // Of the register of homes. Who lives in one or is named in an approval is a reference of the provider's, shown to the provider alone.
+  ...['Home', 'HomeConnection', 'HomeEdge', 'Vacancy', 'VacancyConnection', 'VacancyEdge'],
+  ...['HomeDays', 'HomeAges', 'HomePoint', 'HomeAnswer', 'HomePlace', 'HomeApproval'],
+  ...['HomeExemption', 'HomeRestriction', 'HomeResident', 'HomeHousehold', 'HomeResidentLimits', 'HomeVersionTold'],
+  'HomeImportRow',
 ];
 
 const objects = Object.values(schema.getTypeMap()).filter(

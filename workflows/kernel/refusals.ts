@@ -15,6 +15,7 @@ export const REFUSAL_CODES = [
   'missing-value', // something required was left out
   'no-checkpoint', // no worker has a signing key, or the record was set back behind what was signed
   'not-allowed', // the role may not do this
+  'not-as-previewed', // what would come of it is no longer what the preview said
   'not-compliant', // an act that exists only in the software, whose conditions are not met
   'not-found', // no such thing, or not for this authority
   'not-started', // the journey does not exist

@@ -55,6 +55,7 @@ create index hold_live on hold (body, expires_at) where ended_at is null;
 create index hold_of_request on hold (request);
 create index hold_unended on hold (home, expires_at) where ended_at is null;
 create index hold_of_home on hold (home, taken_at);
+create index hold_by_expiry on hold (body, expires_at); -- what was held at a moment, ended since or not
 
 create table hold_place (
   hold text not null,
