@@ -217,6 +217,7 @@ const OF_NO_CHILD = [
     'CheckpointConnection',
     'CheckpointEdge',
     'LeavingCareMeasure',
+    'LifelongGuardianshipMeasure',
   ],
 ];
 
