@@ -287,6 +287,7 @@ const OF_NO_CHILD = [
     'LeavingCareMeasure',
     'Hold',
     'FamilyNetworkMeasure',
+    'LifelongGuardianshipMeasure',
   ],
   ...['DeclinesByReason', 'DescribeChildrenFields', 'DescribeHomeFields'],
   // Of the register of homes. Who lives in one or is named in an approval is a reference of the provider's, shown to the provider alone.
