@@ -351,6 +351,7 @@ test('each code that the kernel may give has its case', () => {
     'held-elsewhere', // the register of homes, like the next
     'hold-expired',
     'no-checkpoint', // the worker
+    'not-as-previewed', // the register of homes
     'not-compliant', // the first journey's certificate
     'not-found', // the API, like the next three
     'past-change',
