@@ -11,6 +11,7 @@ import { tableOf, type Figure } from './figures';
 import { measureImport } from './import';
 import { measureLaw } from './law';
 import { loadNow, machine } from './machine';
+import { measureMatching } from './matching';
 import { measureReads } from './reads';
 import { measureRest, measureRestart } from './rest';
 import { measureVerify } from './verify';
@@ -34,6 +35,7 @@ async function main(): Promise<void> {
   const size = values.quick ? QUICK : FULL;
   show('Machine', machine());
   show('Due dates', measureDueDates());
+  show('Matching', await measureMatching());
   const ends: (() => Promise<unknown>)[] = [];
   const stop = async (): Promise<void> => {
     for (const end of ends.splice(0).toReversed()) await end();

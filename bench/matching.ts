@@ -3,7 +3,8 @@ import type { Home } from '../workflows/home-matching/search/home';
 import { type Asked, DEFAULT_SETTINGS } from '../workflows/home-matching/search/need';
 import { whyNotProposed } from '../workflows/home-matching/search/questions';
 import { type Search, isListed, search } from '../workflows/home-matching/search/search';
-import { type Figure, quantile, tableOf, timed } from './figures';
+import { pack } from '../api/home-matching/stored';
+import { type Figure, kilobytes, megabytes, quantile, tableOf, timed } from './figures';
 import { loadNow, machine } from './machine';
 
 /** Of 10,000 homes, each explained. */
@@ -25,6 +26,7 @@ export async function measureMatching(): Promise<readonly Figure[]> {
 
 async function measured(size: number): Promise<readonly Figure[]> {
   const homes = Array.from({ length: size }, (_, place) => homeNumber(place));
+  const heap = heapNow();
   const began = performance.now();
   let last: Search = search(ASKED, homes);
   const first = performance.now() - began;
@@ -34,6 +36,7 @@ async function measured(size: number): Promise<readonly Figure[]> {
   });
   const { user, system } = process.cpuUsage(before);
   const [p50, p95] = [quantile(times, 0.5), quantile(times, 0.95)];
+  const kept = heapNow() - heap;
   const listed = last.candidates.filter(isListed).length;
   const what = `${size.toLocaleString('en-GB')} homes, ${last.candidates[0]?.rows.length ?? 0} criteria each`;
   const figure = `p50 ${p50.toFixed(0)} ms, p95 ${p95.toFixed(0)} ms, of the processors ${((user + system) / 1000 / RUNS).toFixed(0)} ms; ${listed.toLocaleString('en-GB')} in the list`;
@@ -41,8 +44,23 @@ async function measured(size: number): Promise<readonly Figure[]> {
   return [
     { what, figure, ...aim },
     { what: `${what}: the first search, with their fingerprint`, figure: `${first.toFixed(0)} ms` },
+    { what: `${what}: memory that one search keeps`, figure: megabytes(kept) },
+    { what: `${what}: packed to be kept`, figure: await packedIn(last, homes) },
     { what: `${what}: why one was not proposed`, figure: `${(await whyMs(last)).toFixed(1)} ms` },
   ];
+}
+
+/** Memory in use once what nobody holds is gone, where the process lets it be asked for (`--expose-gc`). */
+function heapNow(): number {
+  global.gc?.();
+  return process.memoryUsage().heapUsed;
+}
+
+/** How long it takes to make of a search what is kept of it, and how much that is. */
+async function packedIn(found: Search, homes: readonly Home[]): Promise<string> {
+  const began = performance.now();
+  const { bytes } = await pack(found, homes);
+  return `${(performance.now() - began).toFixed(0)} ms, ${kilobytes(bytes.length)}`;
 }
 
 async function whyMs(stored: Search): Promise<number> {

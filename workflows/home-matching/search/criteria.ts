@@ -53,7 +53,7 @@ const answered = (answers: Answers | undefined, what: string): Reading => {
 function fitOf({ need, asAt, settings }: Asked): readonly Asking[] {
   const { neededFrom, children, homeTypes, pattern } = need;
   const ages = children.map(({ bornOn }) => ageOn(bornOn, neededFrom));
-  const today = londonDate(asAt);
+  const oldest = addDays(londonDate(asAt), -settings.confirmedWithinDays);
   return [
     {
       name: 'home-type',
@@ -75,7 +75,7 @@ function fitOf({ need, asAt, settings }: Asked): readonly Asking[] {
       read: (home) => {
         const free = placesFree(home, neededFrom).length;
         const value = `${free}, confirmed ${home.confirmedOn}`;
-        return addDays(home.confirmedOn, settings.confirmedWithinDays) < today
+        return home.confirmedOn < oldest
           ? unknown(value, `not confirmed for ${settings.confirmedWithinDays} days`)
           : judged(free >= 1, value);
       },
@@ -120,11 +120,11 @@ function safetyOf({ need, asAt, settings }: Asked): readonly Asking[] {
       read: (home) => conflictIn(home, avoided, oldest),
     });
   }
-  const ages = children.map(({ bornOn }) => bornOn);
+  const ages = children.map(({ bornOn }) => ageOn(bornOn, neededFrom));
   asking.push({
     name: 'residents-fit',
     needValue: residents === undefined ? 'any' : inWords(residents),
-    read: (home) => companyIn(home, { need: residents, bornOn: ages, on: neededFrom }),
+    read: (home) => companyIn(home, { need: residents, ages, on: neededFrom }),
   });
   return asking;
 }
@@ -147,30 +147,30 @@ const inWords = ({ soloOnly, maxOtherChildren, ageGapMin }: ResidentLimits): str
 
 interface Company {
   readonly need: ResidentLimits | undefined;
-  readonly bornOn: readonly CivilDate[];
+  readonly ages: readonly number[];
   readonly on: CivilDate;
 }
 
 /** Both sides hold: what the child needs of those who live there, and what the home says of who may join them. */
-function companyIn({ residents, residentLimits }: Home, { need = {}, bornOn, on }: Company): Reading {
+function companyIn({ residents, residentLimits }: Home, { need = {}, ages, on }: Company): Reading {
   if (residents === undefined) return unknown('residents not known');
   if (residents.length === 0) return judged(true, 'no other child');
   const value = `${residents.length} other children; ${residentLimits ? inWords(residentLimits) : 'no limits recorded'}`;
   const gap = Math.max(need.ageGapMin ?? 0, residentLimits?.ageGapMin ?? 0);
-  const gaps = residents.flatMap((resident) => bornOn.map((born) => yearsBetween(born, resident.bornOn, on)));
+  const gaps = residents.flatMap((resident) => ages.map((age) => yearsBetween(age, resident.bornOn, on)));
   const failed =
     need.soloOnly === true ||
     residents.length > (need.maxOtherChildren ?? Infinity) ||
     residentLimits?.soloOnly === true ||
-    residents.length + bornOn.length - 1 > (residentLimits?.maxOtherChildren ?? Infinity) ||
+    residents.length + ages.length - 1 > (residentLimits?.maxOtherChildren ?? Infinity) ||
     gaps.some((years) => years !== undefined && years < gap);
   if (failed) return judged(false, value);
   const silent = residentLimits === undefined || (gap > 0 && gaps.includes(undefined));
   return silent ? unknown(value) : judged(true, value);
 }
 
-const yearsBetween = (born: CivilDate, other: CivilDate | undefined, on: CivilDate): number | undefined =>
-  other === undefined ? undefined : Math.abs(ageOn(born, on) - ageOn(other, on));
+const yearsBetween = (age: number, other: CivilDate | undefined, on: CivilDate): number | undefined =>
+  other === undefined ? undefined : Math.abs(age - ageOn(other, on));
 
 // ---- Care ----
 

@@ -91,8 +91,8 @@ export interface Search {
  */
 export function search(asked: Asked, register: readonly Home[]): Search {
   check(asked.need, register);
-  const criteria = criteriaOf(asked);
-  const found = register.map((home) => candidateOf(asked, criteria, home)).toSorted(byOrder);
+  const readers = criteriaOf(asked).map(readerOf);
+  const found = register.map((home) => candidateOf(asked, readers, home)).toSorted(byOrder);
   const listed = found.filter(isListed);
   const together = listed.filter((candidate) => !separates(candidate)).length;
   return {
@@ -100,12 +100,16 @@ export function search(asked: Asked, register: readonly Home[]): Search {
     criteria: { version: asked.need.version, fingerprint: digestOf(asked) },
     register: { homes: register.length, fingerprint: fingerprintOf(register) },
     rules: SEARCH_RULES,
-    candidates: found.map((candidate, place) => ({
-      ...candidate,
-      rank: isListed(candidate) ? place + 1 : null,
-      ...(separates(candidate) ? { separates: { homesThatDoNot: together } } : {}),
-    })),
+    candidates: found.map((candidate, place) => placed(candidate, isListed(candidate) ? place + 1 : null, together)),
   };
+}
+
+/** Field by field where most of them go: ten thousand copies of unlike shapes would cost more than the search. */
+function placed(candidate: Unranked, rank: number | null, together: number): Candidate {
+  const { homeId, homeVersion, outcome, key, rows, failures, emergencyOnly, frees } = candidate;
+  const plain: Candidate = { homeId, homeVersion, outcome, rank, key, rows, failures, emergencyOnly };
+  const held = frees === undefined ? plain : { ...plain, frees };
+  return separates(candidate) ? { ...held, separates: { homesThatDoNot: together } } : held;
 }
 
 /** Whether a home is in the list that is ranked. */
@@ -136,31 +140,36 @@ const pointsOf = ({ home, schools = [], places = [], excludedAreas = [] }: Need)
 
 type Unranked = Omit<Candidate, 'rank' | 'separates'>;
 
-function candidateOf(asked: Asked, criteria: readonly Criterion[], home: Home): Unranked {
-  const rows = criteria.map((criterion) => rowOf(criterion, home));
+function candidateOf(asked: Asked, readers: readonly Reader[], home: Home): Unranked {
+  const rows = readers.map((read) => read(home));
   const coming = comingTo(asked.need, rows);
   const { failures: impossible, emergencyOnly } = impossibleFor(asked, home, coming);
-  const failures = [...impossible, ...rows.filter(isUnmetMust).map(asFailure)];
+  const failures = impossible.concat(rows.filter(isUnmetMust).map(asFailure));
   const frees = freesWhen(asked, home, coming);
   const key = keyOf(asked, home, rows);
   const outcome = outcomeOf(failures, key.mustsUnknown, frees);
   const { id: homeId, version: homeVersion } = home;
-  return {
-    homeId,
-    homeVersion,
-    outcome,
-    key,
-    rows,
-    failures,
-    emergencyOnly,
-    ...(frees === undefined ? {} : { frees }),
-  };
+  const plain: Unranked = { homeId, homeVersion, outcome, key, rows, failures, emergencyOnly };
+  return frees === undefined ? plain : { ...plain, frees };
 }
 
-/** Field by field: of the many rows of a search each has one shape and leaves nothing behind. */
-function rowOf({ name, level, needValue, read }: Criterion, home: Home): Row {
-  const { result, homeValue, basis } = read(home);
-  return { criterion: name, level, needValue, result, homeValue, basis };
+/** Reads one criterion of a home. */
+type Reader = (home: Home) => Row;
+
+/** So many different answers to one criterion are remembered within a search. */
+const REMEMBERED = 200;
+
+/** Homes that say the same to a criterion share a row, which nobody changes: most of them say one of a few things. */
+function readerOf({ name, level, needValue, read }: Criterion): Reader {
+  const known = new Map<string, Row>();
+  return (home) => {
+    const { result, homeValue, basis } = read(home);
+    const before = known.get(homeValue);
+    if (before !== undefined && before.result === result && before.basis === basis) return before;
+    const row: Row = { criterion: name, level, needValue, result, homeValue, basis };
+    if (known.size < REMEMBERED) known.set(homeValue, row);
+    return row;
+  };
 }
 
 /** All of them where they can live together, else one of them. */
@@ -169,9 +178,10 @@ const comingTo = ({ children }: Need, rows: readonly Row[]): number =>
 
 const isUnmetMust = ({ level, result }: Row): boolean => level === 'must' && result === 'not-met';
 
-const asFailure = ({ criterion, level, needValue, homeValue, basis }: Row): Failure => ({
-  ...({ test: 'X5', what: criterion, level, needValue, homeValue, basis } as const),
-});
+const asFailure = ({ criterion: what, level, needValue, homeValue, basis }: Row): Failure => {
+  const failure: Failure = { test: 'X5', what, level, needValue, homeValue, basis };
+  return failure;
+};
 
 function outcomeOf(failures: readonly Failure[], mustsUnknown: number, frees: Instant | undefined): Result {
   if (failures.length > 0) return 'ruled-out';
