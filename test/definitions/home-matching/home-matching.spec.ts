@@ -268,13 +268,13 @@ describe('4. A decision needs a hold that lives', () => {
       .tell(chooses('alder', 'in-area', { at: moment }));
   test('to the second', () => {
     expect(decides('2026-11-30T16:59:59.000Z')).toBeUndefined();
-    expect(decides('2026-11-30T17:00:00.000Z')).toBe('not-compliant');
-    expect(decides('2026-11-30T17:01:00.000Z')).toBe('not-compliant');
+    expect(decides('2026-11-30T17:00:00.000Z')).toBe('hold-expired');
+    expect(decides('2026-11-30T17:01:00.000Z')).toBe('hold-expired');
   });
   test('of its own home’s search, and not one that was released', () => {
     const released = held().on('2026-11-27', finder.records('holdReleased', { hold: 'hold-alder' }));
     expect(released.on('2026-11-28').tell(chooses('alder', 'in-area', { at: '2026-11-28T09:00:00.000Z' }))).toBe(
-      'not-compliant',
+      'hold-expired',
     );
     expect(
       held()
