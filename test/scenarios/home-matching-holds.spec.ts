@@ -67,7 +67,8 @@ class Search {
     const region = `R${randomUUID().slice(0, 8)}`;
     await story.on(from);
     const purpose = lane === 'emergency' ? 'EMERGENCY_MOVE' : 'PLANNED_MOVE';
-    expect(codesIn(await story.start(['maya', 'theo'], { purpose }))).toEqual([]);
+    const refused = codesIn(await story.start(['maya', 'theo'], { purpose }));
+    if (refused.length > 0) throw new Error(`The journeys did not start: ${refused.join(', ')}.`);
     const home = await registerHome(prisma, 2, instant(story.now), region);
     const request = await requestOf(story, region, home, lane, ['maya', 'theo']);
     return new Search(story, region, home, request);
