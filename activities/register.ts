@@ -114,7 +114,7 @@ type Tx = Prisma.TransactionClient;
  */
 export async function register(prisma: PrismaClient, registration: Registration): Promise<Judged<Kept | undefined>> {
   try {
-    return accepted(await prisma.$transaction((tx) => registerWithin(tx, registration), { maxWait: 10_000 }));
+    return accepted(await prisma.$transaction((tx) => registerWithin(tx, registration), { maxWait: 20_000 }));
   } catch (error) {
     if (error instanceof Refused) return refused(error.refusal);
     throw error;

@@ -113,8 +113,8 @@ interface Telling {
 }
 
 /**
- * What the product itself has recorded of a request and a journey of it has not been told: places that came with a turn, holds
- * that ran out, approaches without an answer, and homes whose turn it was. What somebody did, that person's own command tells.
+ * What nobody tells a journey of a request and it has not been told: places that came with a turn, holds that ran out or fell with
+ * something else, approaches without an answer, and homes whose turn it was. What somebody did, that person's own command tells.
  */
 const untold = (prisma: PrismaClient, request: string) => prisma.$queryRaw<Telling[]>`
   with over as (
@@ -122,8 +122,8 @@ const untold = (prisma: PrismaClient, request: string) => prisma.$queryRaw<Telli
       'until', to_char(expires_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) as value
     from hold where request = ${request} and from_queue
     union all
-    select 'lapse:' || id, 'holdReleased', ended_at, json_build_object('hold', id, 'how', how)
-    from hold where request = ${request} and how = 'expired'
+    select 'ended:' || id, 'holdReleased', ended_at, json_build_object('hold', id, 'how', how)
+    from hold where request = ${request} and how in ('expired', 'booked', 'withdrawn')
     union all
     select 'lapse:' || id, 'providerAnswer', answered_at, json_build_object('approach', id, 'answer', answer)
     from approach where request = ${request} and answer = 'no-reply'

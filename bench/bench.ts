@@ -8,6 +8,7 @@ import { COURSE, journeysOf, openJourneys, type Place } from './course';
 import { measureDueDates } from './due-dates';
 import { measureDuties, measurePast } from './duties';
 import { tableOf, type Figure } from './figures';
+import { measureHolds } from './holds';
 import { measureImport } from './import';
 import { measureLaw } from './law';
 import { loadNow, machine } from './machine';
@@ -20,11 +21,11 @@ import { measureHistory, measureOpenings, measureSteps, measureThroughput } from
 
 /** How much of each thing is done. */
 const FULL = {
-  ...{ openings: 200, steps: 500, busy: 200, lists: 300, reads: 300, streams: 100_000 },
+  ...{ openings: 200, steps: 500, busy: 200, lists: 300, reads: 300, streams: 100_000, contenders: 200 },
   ...{ open: 10_000, youngPeople: 1_000, atMostMs: 30 * 60_000 },
 };
 const QUICK: typeof FULL = {
-  ...{ openings: 50, steps: 100, busy: 40, lists: 100, reads: 100, streams: 10_000 },
+  ...{ openings: 50, steps: 100, busy: 40, lists: 100, reads: 100, streams: 10_000, contenders: 50 },
   ...{ open: 1_000, youngPeople: 200, atMostMs: 10 * 60_000 },
 };
 type Size = typeof FULL;
@@ -82,6 +83,7 @@ async function measureAll(ends: (() => Promise<unknown>)[], size: Size): Promise
   show('Many clients', figures);
   show(`What one recorded step costs, over ${steps} of them`, cost);
   show('The record alone', await measureAppend(environment, size.busy));
+  show('Contention for one place of a home', await measureHolds(environment, size.contenders));
   show('Verifying the record', await measureVerify(environment, owner, size.streams));
   show('Lists over 100,000 open duties', await measureDuties(place, owner, size.lists));
   show('A past list over a million versions', await measurePast(place, owner, size.lists));

@@ -211,7 +211,7 @@ async function releaseHold(context: Context, { idempotencyKey, hold: named }: Ho
 
 type Act = Pick<AtHome, 'mutation' | 'idempotencyKey'>;
 
-/** Ends a hold that lives, and tells the journeys. @returns why not, if not */
+/** Ends a hold that lives. @returns why not, if not */
 async function endHold(
   context: Context,
   act: Act,
@@ -221,10 +221,14 @@ async function endHold(
   const drafts = ending(home.id, hold.id, how, context.now);
   const told = await tellHome(context, { ...act, home, content: { hold: hold.id, how }, drafts });
   if (!told.ok) return told.refusal;
-  const untold = await tellJourneys(context, act, request, {
-    ...{ fact: 'holdReleased', at: told.value.at },
-    value: { hold: hold.id, how },
-  });
+  // What follows from an act of the children's authority is the round's to tell: it is no act of those who hold places.
+  const untold =
+    how === 'released'
+      ? await tellJourneys(context, act, request, {
+          ...{ fact: 'holdReleased', at: told.value.at },
+          value: { hold: hold.id, how },
+        })
+      : undefined;
   await nudgeRound(context, request.id);
   return untold;
 }
