@@ -19,6 +19,7 @@ import './family-group';
 import './family-network-plan/audit';
 import './gates';
 import './hand-overs';
+import './home-matching/lists';
 import './joint';
 import './journeys';
 import './law';

@@ -24,6 +24,7 @@ import { startApiBench, type ApiBench } from '../support/api';
 import { eventually } from '../support/eventually';
 import type { Role } from '../../workflows/kernel/people';
 import { setting } from '../support/journeys';
+import { tellsOfEmergency, tellsOfMove } from '../support/matching-journeys';
 import { codesIn, Story } from '../support/story';
 import { returnOf } from '../tools/return-of';
 
@@ -85,6 +86,7 @@ async function tellBoth(): Promise<void> {
   await story.on('2027-02-20');
   await tellOfLeavingCare();
   await tellOfGuardianship();
+  await tellOfHomes();
 }
 
 /** Cal left care at 17 and has not been heard of since. */
@@ -128,6 +130,18 @@ async function tellOfGuardianship(): Promise<void> {
   await tell('social-worker', 'dot', 'EnteredCare', { episode: 'first', occurredOn: '2024-03-04' });
   await tell('young-person', 'dot', 'VisitorAnswer', { answer: 'YES' });
   await tell('young-person', 'ed', 'Wish', { guardian: 'mrs-k', party: 'ADULT', alone: true });
+}
+/** Fay is to move and has not; Gus came in an emergency, was told of a day that has passed, and nobody offered him options. */
+async function tellOfHomes(): Promise<void> {
+  const start = async (name: string, purpose: string, from: string) => {
+    const children = [{ child: await story.child(name, '2014-05-01'), reference: `${name}-1` }];
+    const input = { children, team: story.team('north'), purpose, startedOn: from };
+    const started = await story.one('case-system', 'startHomeMatchingJourney', input);
+    expect(codesIn(started)).toEqual([]);
+    return readGlobalId(started.results[0]?.journey?.id ?? '')?.id ?? '';
+  };
+  await tellsOfMove(bench, await start('fay', 'PLANNED_MOVE', '2027-01-11'));
+  await tellsOfEmergency(bench, await start('gus', 'EMERGENCY_MOVE', '2027-01-11'));
 }
 let bondOfEd = '';
 
@@ -176,6 +190,7 @@ const SAID_ABOVE = [
   ...[
     ...['Child', 'Journey', 'Duty', 'TimelineEntry', 'Read', 'Alert', 'HandOver', 'ClockMove'],
     ...['ApproachingAge', 'OutOfTouch', 'RelationshipGoal', 'FamilyFindingGap', 'VisitorWait', 'GuardianshipWaiting'],
+    'ApplicationWithoutMeeting',
   ].flatMap((name) => [`${name}ConnectionEdge`, `${name}Edge`, `${name}Connection`]),
   ...['TimelineEdge', 'TimelineConnection', 'PageInfo', 'NamedValue', 'DutyVersion', 'StepRef', 'GateVerdict'],
   ...[
@@ -217,6 +232,7 @@ const OF_NO_CHILD = [
     'CheckpointConnection',
     'CheckpointEdge',
     'LeavingCareMeasure',
+    ...['ExpiringHold', 'ExpiringHoldEdge', 'ExpiringHoldConnection'],
   ],
 ];
 
@@ -287,6 +303,13 @@ const QUESTIONS: Readonly<Record<string, () => string>> = {
   guardianshipHistory: () => `guardianshipHistory(journey: "${bondOfEd}") { steps { what } }`,
   whoWasTold: () => `whoWasTold(journey: "${bondOfEd}") { notices { recipient } }`,
   searchConsents: () => `searchConsents(journey: "${bondOfEd}") { people { person } }`,
+  searchesWithoutOptions: () => `searchesWithoutOptions { ${place.edges} }`,
+  optionsUndecided: () => `optionsUndecided { ${place.edges} }`,
+  childrenWithoutAdvocateOffer: () => `childrenWithoutAdvocateOffer { ${place.edges} }`,
+  movesPastPromisedDate: () => `movesPastPromisedDate { ${place.edges} }`,
+  staysPastToldLength: () => `staysPastToldLength { ${place.edges} }`,
+  emergencyStaysOver: () => `emergencyStaysOver(days: 1) { ${place.edges} }`,
+  applicationsWithoutFgdm: () => 'applicationsWithoutFgdm { edges { node { issuedOn } } }',
   unknownDuties: () => `unknownDuties${KINDS} { ${place.edges} }`,
 };
 
@@ -312,7 +335,7 @@ test.each(Object.keys(QUESTIONS))('%s: whoever asks it is in the record of reads
     expect(codesIn(await story.record('legal-adviser', 'partFourApplication', issued, BEN))).toEqual([]);
   }
   const reads = await ask('auditor', `{ other: ${QUESTIONS[field]?.()} }`);
-  const named = field === 'recordsPastRetention' ? ['old'] : ['ann', 'ben', 'cal', 'dot', 'ed'];
+  const named = field === 'recordsPastRetention' ? ['old'] : ['ann', 'ben', 'cal', 'dot', 'ed', 'fay', 'gus'];
   const takenOver = ownId('child', story.authority, TAKEN_OVER);
   const children = field === 'unknownDuties' ? [takenOver] : named.map(rawChild);
   expect(reads.length).toBeGreaterThan(0);
