@@ -26,6 +26,7 @@ import './home-matching/describing';
 import './home-matching/holds';
 import './home-matching/homes';
 import './home-matching/import-homes';
+import './home-matching/lists';
 import './home-matching/matching-body';
 import './home-matching/need';
 import './home-matching/requests';

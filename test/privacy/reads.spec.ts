@@ -24,6 +24,7 @@ import { startApiBench, type ApiBench } from '../support/api';
 import { eventually } from '../support/eventually';
 import type { Role } from '../../workflows/kernel/people';
 import { setting } from '../support/journeys';
+import { tellsOfEmergency, tellsOfMove } from '../support/matching-journeys';
 import { codesIn, Story } from '../support/story';
 import { returnOf } from '../tools/return-of';
 
@@ -87,6 +88,7 @@ async function tellBoth(): Promise<void> {
   await tellOfGuardianship();
   await tellOfPlans();
   await tellOfMatching();
+  await tellOfHomes();
 }
 
 /** Fay has a plan with nothing to come, a line of support that did not come, and a guard; Gus is on a kinship route. */
@@ -171,9 +173,21 @@ async function tellOfGuardianship(): Promise<void> {
   await tell('young-person', 'dot', 'VisitorAnswer', { answer: 'YES' });
   await tell('young-person', 'ed', 'Wish', { guardian: 'mrs-k', party: 'ADULT', alone: true });
 }
+/** Ivy is to move and has not; Jon came in an emergency, was told of a day that has passed, and nobody offered him options. */
+async function tellOfHomes(): Promise<void> {
+  const start = async (name: string, purpose: string, from: string) => {
+    const children = [{ child: await story.child(name, '2014-05-01'), reference: `${name}-1` }];
+    const input = { children, team: story.team('north'), purpose, startedOn: from };
+    const started = await story.one('case-system', 'startHomeMatchingJourney', input);
+    expect(codesIn(started)).toEqual([]);
+    return readGlobalId(started.results[0]?.journey?.id ?? '')?.id ?? '';
+  };
+  await tellsOfMove(bench, await start('ivy', 'PLANNED_MOVE', '2027-01-11'));
+  await tellsOfEmergency(bench, await start('jon', 'EMERGENCY_MOVE', '2027-01-11'));
+}
 let bondOfEd = '';
 
-/** Fay needs a home; her authority searches for itself, and has no home in its register. */
+/** Hal needs a home; the authority searches for itself, and has no home in its register. */
 async function tellOfMatching(): Promise<void> {
   const children = [{ child: await story.child('hal', '2015-05-01'), reference: 'hal-1' }];
   const input = { children, team: story.team('north'), purpose: 'PLANNED_MOVE', startedOn: story.today };
@@ -240,6 +254,7 @@ const SAID_ABOVE = [
     ...['StatusGuard', 'PlanWithoutNextPoint', 'PlanEnding', 'PromiseKept'],
     ...['KinshipItem', 'ChoiceWithoutFacts', 'AllowanceBelowRate'],
     ...['HomeRequest', 'SearchCandidate'],
+    'ApplicationWithoutMeeting',
   ].flatMap((name) => [`${name}ConnectionEdge`, `${name}Edge`, `${name}Connection`]),
   ...['TimelineEdge', 'TimelineConnection', 'PageInfo', 'NamedValue', 'DutyVersion', 'StepRef', 'GateVerdict'],
   ...[
@@ -288,6 +303,7 @@ const OF_NO_CHILD = [
     'Hold',
     'FamilyNetworkMeasure',
     'LifelongGuardianshipMeasure',
+    ...['ExpiringHold', 'ExpiringHoldEdge', 'ExpiringHoldConnection'],
   ],
   ...['DeclinesByReason', 'DescribeChildrenFields', 'DescribeHomeFields'],
   // Of the register of homes. Who lives in one or is named in an approval is a reference of the provider's, shown to the provider alone.
@@ -379,6 +395,13 @@ const QUESTIONS: Readonly<Record<string, () => string>> = {
   whyNotProposed: () => `whyNotProposed(request: "${requestOfHal}", home: "${globalId('Home', 'none')}") { outcome }`,
   optionsAtDecision: () => `optionsAtDecision(request: "${requestOfHal}") { considered }`,
   searchAgain: () => `searchAgain(run: "${runOfHal}") { is }`,
+  searchesWithoutOptions: () => `searchesWithoutOptions { ${place.edges} }`,
+  optionsUndecided: () => `optionsUndecided { ${place.edges} }`,
+  childrenWithoutAdvocateOffer: () => `childrenWithoutAdvocateOffer { ${place.edges} }`,
+  movesPastPromisedDate: () => `movesPastPromisedDate { ${place.edges} }`,
+  staysPastToldLength: () => `staysPastToldLength { ${place.edges} }`,
+  emergencyStaysOver: () => `emergencyStaysOver(days: 1) { ${place.edges} }`,
+  applicationsWithoutFgdm: () => 'applicationsWithoutFgdm { edges { node { issuedOn } } }',
   unknownDuties: () => `unknownDuties${KINDS} { ${place.edges} }`,
 };
 
@@ -405,7 +428,9 @@ test.each(Object.keys(QUESTIONS))('%s: whoever asks it is in the record of reads
   }
   const reads = await ask('auditor', `{ other: ${QUESTIONS[field]?.()} }`);
   const named =
-    field === 'recordsPastRetention' ? ['old'] : [...['ann', 'ben', 'cal', 'dot', 'ed', 'fay', 'gus'], 'hal'];
+    field === 'recordsPastRetention'
+      ? ['old']
+      : ['ann', 'ben', 'cal', 'dot', 'ed', 'fay', 'gus', 'hal', 'ivy', 'jon'];
   const takenOver = ownId('child', story.authority, TAKEN_OVER);
   const children = field === 'unknownDuties' ? [takenOver] : named.map(rawChild);
   expect(reads.length).toBeGreaterThan(0);

@@ -88,7 +88,10 @@ export const finding = {
       return view.all('approach').find((one) => runs.some(({ value }) => value.run === one.value.run));
     },
     evidence: ['approach'],
-    noLonger: found,
+    noLonger: (view, run) => {
+      const offered = view.all('optionsOffered').find(since(run));
+      return offered && { ...on(offered), reason: 'options-offered' };
+    },
     excusedBy: excused('asked-already', 'own-home', 'not-possible'),
   }),
   ...laned<'provider-answer', Asked>(
