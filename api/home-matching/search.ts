@@ -26,7 +26,7 @@ import { lawOf } from '../law-held';
 import { tellRegister } from '../register';
 import { erased, fingerprintOf, openSealed } from '../sealed';
 import { settingInForce } from '../settings';
-import { needOf, type StoredNeed } from './need';
+import { needOf } from './need';
 import { registerOf } from './register';
 import { BODY_ROLES, requestDraft, requestFor, requestWith, streamOf, tellRequest, type RequestSeen } from './request';
 import { CLOSED, HomeRequestRef, NO_REQUEST, searchedBy, whileOpen } from './requests';
@@ -140,25 +140,36 @@ async function run(context: Context, input: RunInput): Promise<Told<RunRow>> {
   if (!found.ok) return notTold(found.refusal);
   const request = found.value;
   const id = uuidOf('search-run', context.caller.authority, context.caller.subject, idempotencyKey, request.id);
-  const kept = await keptOrRun(context, request, id, ring, asAt ?? context.now);
-  if (!kept.ok) return notTold(kept.refusal);
-  const { needVersion, register, considered, listed, rules, digest } = kept.value;
+  const ran = await keptOrRun(context, request, id, ring, asAt ?? context.now);
+  if (!ran.ok) return notTold(ran.refusal);
+  const { kept, keep } = ran.value;
+  const { needVersion, register, considered, listed, rules, digest } = kept;
+  const event = {
+    type: 'search.ran',
+    run: id,
+    needVersion,
+    ring,
+    rules,
+    register,
+    digest,
+    considered,
+    listed,
+  } as const;
   const told = await tellRequest(context, {
     ...{ mutation: 'runSearch', idempotencyKey, request },
     content: { request: request.id, ring, asAt: asAt ?? null },
-    drafts: () =>
-      whileOpen(context, request.id, () => [
-        requestDraft(context, {
-          ...{ type: 'search.ran', run: id, needVersion, ring, rules, register, digest, considered, listed },
-          asAt: kept.value.asAt,
-        }),
-      ]),
+    drafts: async () => {
+      const drafts = await whileOpen(context, request.id, () => [requestDraft(context, { ...event, asAt: kept.asAt })]);
+      if (drafts.ok) await keep?.();
+      return drafts;
+    },
     command: (occurred) => ({
       ...{ type: 'record', fact: 'searchRun', occurred },
       value: { run: id, needVersion, register, ring, considered, listed },
     }),
   });
-  return told.ok ? toldOf({ ...kept.value, request }) : notTold(told.refusal);
+  if (!told.ok) return notTold(told.refusal);
+  return toldOf({ ...((await keptRun(context, id)) ?? kept), request });
 }
 
 const badMoment = ({ now }: Context, asAt: Instant | null | undefined): Refusal | undefined =>
@@ -168,16 +179,22 @@ const badMoment = ({ now }: Context, asAt: Instant | null | undefined): Refusal 
 
 type Kept = Omit<RunRow, 'request'>;
 
-/** The search that a key made; the first time it is run and kept, and a search that was kept is never run again. */
+/** A search that is kept, or is to be kept together with the event that tells of it. */
+interface Ran {
+  readonly kept: Kept;
+  readonly keep?: () => Promise<void>;
+}
+
+/** The search that a key made; the first time it is run, and a search that was kept is never run again. */
 async function keptOrRun(
   context: Context,
   request: RequestSeen,
   id: string,
   ring: Ring,
   asAt: Instant,
-): Promise<Judged<Kept>> {
+): Promise<Judged<Ran>> {
   const before = await keptRun(context, id);
-  if (before) return accepted(before);
+  if (before) return accepted({ kept: before });
   if (request.closedAt !== null) return refused(CLOSED);
   const stored = await needOf(context, request, request.needVersion);
   if (stored === undefined)
@@ -187,9 +204,18 @@ async function keptOrRun(
   const found = search(await askedFor(context, request, stored.need, asAt), homes);
   const sealed = await sealedRun(context, request, found, homes);
   if (!sealed.ok) return sealed;
-  await keep(context, { id, request: request.id, ring }, stored, found, sealed.value);
-  const after = await keptRun(context, id);
-  return after ? accepted(after) : refused(notFound('search', 'run'));
+  const kept = keptOf(id, ring, found, sealed.value.digest);
+  return accepted({ kept, keep: () => keep(context, request.id, kept, found, sealed.value.content) });
+}
+
+/** A search as its row has it. */
+function keptOf(id: string, ring: Ring, { asked, rules, register, candidates }: Search, digest: string): Kept {
+  const count = (outcome: string): number => candidates.filter((one) => one.outcome === outcome).length;
+  return {
+    ...{ id, ring, rules, digest, asAt: asked.asAt, packs: asked.packs, needVersion: asked.need.version },
+    ...{ register: register.fingerprint, considered: candidates.length, listed: candidates.filter(isListed).length },
+    ...{ needsAnswer: count('needs-answer'), heldElsewhere: count('held-elsewhere'), ruledOut: count('ruled-out') },
+  };
 }
 
 async function sealedRun(context: Context, { children }: RequestSeen, found: Search, homes: readonly Home[]) {
@@ -198,21 +224,15 @@ async function sealedRun(context: Context, { children }: RequestSeen, found: Sea
   return sealed ? accepted({ digest, content: Buffer.from(sealed.bytes, 'base64') }) : refused(erased('request'));
 }
 
-interface Place {
-  readonly id: string;
-  readonly request: string;
-  readonly ring: Ring;
-}
-
 /** Keeps a search with where each home stood, in one transaction; whoever kept it first has kept it. */
 async function keep(
   { prisma }: Context,
-  { id, request, ring }: Place,
-  { need }: StoredNeed,
-  { asked: { asAt, packs }, rules, register, candidates }: Search,
-  { digest, content }: { readonly digest: string; readonly content: Buffer },
+  request: string,
+  { id, needVersion, ring, asAt, rules, packs, register, digest, ...counts }: Kept,
+  { candidates }: Search,
+  content: Buffer,
 ): Promise<void> {
-  const count = (outcome: string): number => candidates.filter((one) => one.outcome === outcome).length;
+  const { considered, listed, needsAnswer, heldElsewhere, ruledOut } = counts;
   const rows = candidates.map(({ homeId: home, homeVersion: version, outcome, rank }) => ({
     ...{ home, version, outcome, rank },
   }));
@@ -220,9 +240,8 @@ async function keep(
     const inserted = await tx.$executeRaw`
       insert into search_run (id, request, need_version, ring, as_at, rules, packs, register, digest, content, considered,
         listed, needs_answer, held_elsewhere, ruled_out)
-      values (${id}, ${request}, ${need.version}, ${ring}, ${asAt}::timestamptz, ${rules}, ${[...packs]},
-        ${register.fingerprint}, ${digest}, ${content}, ${candidates.length}, ${candidates.filter(isListed).length},
-        ${count('needs-answer')}, ${count('held-elsewhere')}, ${count('ruled-out')}) on conflict do nothing`;
+      values (${id}, ${request}, ${needVersion}, ${ring}, ${asAt}::timestamptz, ${rules}, ${[...packs]}, ${register},
+        ${digest}, ${content}, ${considered}, ${listed}, ${needsAnswer}, ${heldElsewhere}, ${ruledOut}) on conflict do nothing`;
     if (inserted === 0) return;
     await tx.$executeRaw`
       insert into search_run_home (run, home, version, outcome, rank)
