@@ -263,9 +263,11 @@ const FOLLOWS = /^(duty|clock|gate|alert)\./;
 
 function marksOf({ name, kind }: Told, event: Stored, said: AnyEvent, later: readonly Stored[]): readonly Html[] {
   const days = daysBetween(event.occurredOn as CivilDate, londonDate(instant(event.recordedAt)));
-  const late = kind === 'journey' && !FOLLOWS.test(event.type) && !isBirth(said) && days > 0;
+  const carried = 'carried' in said ? said.carried : undefined;
+  const late = kind === 'journey' && !FOLLOWS.test(event.type) && !isBirth(said) && !carried && days > 0;
   const about = correctedEntry(said);
   return [
+    ...(carried ? [`Carried over from the journey before, where it is entry ${carried.entry}`] : []),
     ...(late ? [`Recorded late: ${days} ${days === 1 ? 'day' : 'days'} after it happened`] : []),
     ...(about === undefined ? [] : [`About entry ${name}/${about}`]),
     ...later.map(

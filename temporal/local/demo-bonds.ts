@@ -29,6 +29,9 @@ const loves = (day: number, person: string, kind: string): DemoAct =>
 /** Two who love him, and it was asked. */
 const goalMet: readonly DemoAct[] = [
   ...inCare,
+  record(5, FINDER, 'familyFindingOffered'),
+  record(5, SELF, 'familyFindingAnswer', { answer: 'not-now' }),
+  record(5, SELF, 'visitorAnswer', { answer: 'not-now' }),
   loves(6, 'gran', 'family'),
   loves(6, 'coach', 'friend'),
   record(7, SW, 'goalChecked'),
@@ -105,31 +108,31 @@ const GUARDIANSHIP = { journey: 'lifelong-guardianship', purpose: 'guardianship'
 /** Three young people in care, and four adults. */
 export const BONDS: readonly Family[] = [
   {
-    ...{ id: 'F48', team: 'north', children: 1, startedDaysAgo: 50, begins: { ...RELATIONSHIPS, years: 16 } },
+    ...{ id: 'F49', team: 'north', children: 1, startedDaysAgo: 50, begins: { ...RELATIONSHIPS, years: 16 } },
     ...{ shows: 'two who love him', acts: goalMet },
   },
   {
-    ...{ id: 'F49', team: 'north', children: 1, startedDaysAgo: 45, begins: { ...RELATIONSHIPS, years: 16 } },
+    ...{ id: 'F50', team: 'north', children: 1, startedDaysAgo: 45, begins: { ...RELATIONSHIPS, years: 16 } },
     ...{ shows: 'one who loves her', acts: goalOpen },
   },
   {
-    ...{ id: 'F50', team: 'south', children: 1, startedDaysAgo: 70, begins: { ...RELATIONSHIPS, years: 13 } },
+    ...{ id: 'F51', team: 'south', children: 1, startedDaysAgo: 70, begins: { ...RELATIONSHIPS, years: 13 } },
     ...{ shows: 'not now', acts: notNow },
   },
   {
-    ...{ id: 'F51', team: 'north', children: 1, startedDaysAgo: 9, begins: { ...GUARDIANSHIP, years: 24 } },
+    ...{ id: 'F52', team: 'north', children: 1, startedDaysAgo: 9, begins: { ...GUARDIANSHIP, years: 24 } },
     ...{ shows: 'a bond that waits for advice', acts: wished },
   },
   {
-    ...{ id: 'F52', team: 'north', children: 1, startedDaysAgo: 20, begins: { ...GUARDIANSHIP, years: 31 } },
+    ...{ id: 'F53', team: 'north', children: 1, startedDaysAgo: 20, begins: { ...GUARDIANSHIP, years: 31 } },
     ...{ shows: 'a bond with days to reflect', acts: reflecting },
   },
   {
-    ...{ id: 'F53', team: 'south', children: 1, startedDaysAgo: 110, begins: { ...GUARDIANSHIP, years: 27 } },
+    ...{ id: 'F54', team: 'south', children: 1, startedDaysAgo: 110, begins: { ...GUARDIANSHIP, years: 27 } },
     ...{ shows: 'a bond in force', acts: inForce },
   },
   {
-    ...{ id: 'F54', team: 'south', children: 1, startedDaysAgo: 15, begins: { ...GUARDIANSHIP, years: 22 } },
+    ...{ id: 'F55', team: 'south', children: 1, startedDaysAgo: 15, begins: { ...GUARDIANSHIP, years: 22 } },
     ...{ shows: 'a bond that waits for her', acts: pausing },
   },
 ];

@@ -1,4 +1,4 @@
-import { planned, told, type DemoAct, type Family } from './demo-stories';
+import { planned, told, type DaysBetween, type DemoAct, type Family } from './demo-stories';
 
 /*
  * Families of the example data who begin with a Family Network Plan, or with a kinship route. Everybody is invented. Days are
@@ -24,7 +24,7 @@ const visit = (day: number): DemoAct => record(day, SW, 'visit', { worker: { sta
 const wages = (day: number): DemoAct => record(day, 'named-carer', 'delivery', { line: 'wages', confirmed: true });
 
 /** Held, the measure read, the line marked as the record has it, the child heard, and what it leads to. */
-const reviewed = (day: number, outcome: string, mark: string, daysLate?: number): readonly DemoAct[] => [
+const reviewed = (day: number, outcome: string, mark: string, daysLate?: DaysBetween): readonly DemoAct[] => [
   record(day, TM, 'review', { attended: ['mother', 'nan'] }),
   record(day, TM, 'measureRead', { measure: 'school', reading: 'better', words: 'Four days in five.' }),
   record(day, TM, 'lineRead', { line: 'wages', mark, ...(daysLate === undefined ? {} : { daysLate }) }),
@@ -80,6 +80,7 @@ const toGuardianship: readonly DemoAct[] = [
   record(130, LEGAL, 'reportFiled'),
   ...ordered(140, 150),
   record(156, KIN, 'peerOffer', { answer: 'accepted' }),
+  record(156, KIN, 'leaveLetter', { says: 'proof-of-order' }),
 ];
 
 /** A year on: the services were reviewed in time; the fostering rate went up, and the allowance did not. */
@@ -90,12 +91,15 @@ const belowTheRate: readonly DemoAct[] = [
   record(14, LEGAL, 'reportFiled'),
   ...ordered(18, 20),
   record(26, KIN, 'peerOffer', { answer: 'declined' }),
+  record(26, KIN, 'leaveLetter', { says: 'proof-of-order' }),
   record(210, FUNDS, 'fosteringRate', { poundsWeekly: 199, table: 'table-2' }),
   record(262, KIN, 'servicesReview', { decision: 'The therapy goes on.' }),
 ];
 
 // ---- Plans ----
 
+/** The wages were promised for the fourteenth working day. */
+const LATE = { after: 14, upTo: 29 };
 const ANSWER = { change: 'door', action: 'They slept at Nan’s.' };
 
 /** The wages came fifteen working days late; then home was not safe, and the plan could not recover. */
@@ -103,7 +107,7 @@ const brokenDown: readonly DemoAct[] = [
   ...planned(0),
   visit(20),
   wages(29),
-  ...reviewed(40, 'continue', 'late', 21),
+  ...reviewed(40, 'continue', 'late', LATE),
   record({ day: 52, time: '09:10' }, SW, 'change', {
     ...{ change: 'door', kind: 'safety-concern', harmSuspected: false },
     words: 'The door was broken in the night.',
@@ -114,7 +118,7 @@ const brokenDown: readonly DemoAct[] = [
     reasons: 'She was there.',
   }),
   record({ day: 52, time: '15:30' }, TM, 'changeAnswered', ANSWER, { toldOn: 53 }),
-  ...reviewed(54, 'insufficient', 'late', 21),
+  ...reviewed(54, 'insufficient', 'late', LATE),
   decide(55, SM, 'insufficiency', {
     ...{ choice: 'not-recoverable', kind: 'later', advice: 'advice-7' },
     reasons: 'Nothing that was tried has kept her safe.',
@@ -131,6 +135,17 @@ const brokenDown: readonly DemoAct[] = [
   }),
   offer(58, SM, 'pre-proceedings'),
   answer(59, LEGAL, 'pre-proceedings', { accepted: true }, { opens: true }),
+];
+
+/** The wages came late and the review said so; the next one lies ahead. */
+const underWay: readonly DemoAct[] = [
+  ...planned(0),
+  visit(20),
+  wages(29),
+  visit(39),
+  ...reviewed(40, 'continue', 'late', LATE),
+  record(42, SW, 'reviewMinutes', { sharedWith: ['mother', 'nan'], dissent: [] }),
+  visit(58),
 ];
 
 /** The family moves; what was promised goes on in the new authority, and one review was missed on the way. */
@@ -152,7 +167,7 @@ const movedAway: readonly DemoAct[] = [
 const PLAN = { journey: 'family-network-plan', purpose: 'family-network-plan' };
 const ROUTE = { journey: 'kinship-route', purpose: 'kinship-route' };
 
-/** Four families: two on a plan, one on a plan and then on a route, one on a route alone. */
+/** Five families: three on a plan, one on a plan and then on a route, one on a route alone. */
 export const PLANS: readonly Family[] = [
   {
     ...{ id: 'F44', team: 'north', children: 1, startedDaysAgo: 292, begins: { ...PLAN, years: 6 } },
@@ -169,5 +184,9 @@ export const PLANS: readonly Family[] = [
   {
     ...{ id: 'F47', team: 'south', children: 1, startedDaysAgo: 90, begins: { ...PLAN, years: 11 } },
     ...{ shows: 'a plan that moved', acts: movedAway },
+  },
+  {
+    ...{ id: 'F48', team: 'north', children: 1, startedDaysAgo: 68, begins: { ...PLAN, years: 7 } },
+    ...{ shows: 'a plan under way', acts: underWay },
   },
 ];

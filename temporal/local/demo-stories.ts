@@ -7,7 +7,14 @@
 import type { Role } from '../../workflows/kernel/people';
 
 /** A value of a story: what the API takes, or a day or a moment of the story, or whoever plays a part in it. */
-export type Told = string | number | boolean | readonly string[] | StoryDay | { readonly staff: DemoRole };
+export type Told =
+  string | number | boolean | readonly string[] | StoryDay | DaysBetween | { readonly staff: DemoRole };
+
+/** So many calendar days as lie between two working days of the story. */
+export interface DaysBetween {
+  readonly after: number;
+  readonly upTo: number;
+}
 
 /** A working day after the start of the story, and the time of day in London where the hour matters. */
 export interface StoryDay {

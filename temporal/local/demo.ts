@@ -8,6 +8,7 @@ import {
   addMonths,
   addMs,
   civilDate,
+  daysBetween,
   instant,
   londonDate,
   newestCalendar,
@@ -702,6 +703,7 @@ class Telling {
 
   private plain(said: Told): unknown {
     if (typeof said !== 'object' || Array.isArray(said)) return said;
+    if ('after' in said) return daysBetween(this.dayOf({ day: said.after }), this.dayOf({ day: said.upTo }));
     if ('staff' in said) return this.memberFor(said.staff, this.authority).reference;
     return 'day' in said ? (this.momentOf(said) ?? this.dayOf(said)) : said;
   }

@@ -79,7 +79,7 @@ function greeting(port: number, tookMs: number): string {
     `Throughline runs (${(tookMs / 1000).toFixed(1)} s).`,
     `  API       ${api} (in a browser: GraphiQL)`,
     '  Sign in   npm run token -- <who> (without a name it lists everybody)',
-    '  Example   npm run demo loads some sixty invented children',
+    '  Example   npm run demo loads some hundred invented children',
     `  Logs      ${join(DATA, 'logs')}`,
     '  Stop      Ctrl-C',
     '',

@@ -32,7 +32,10 @@ const CHOSEN = new Set([
   ...STALLED,
   ...[oldestIssued, LATE, PLANNED].flatMap((one) => one ?? []),
 ]);
-const families = [...FAMILIES.filter((family) => CHOSEN.has(family)), ...PLANS, ...BONDS];
+/** Like others that are told here. */
+const LIKE_OTHERS = ['a plan under way', 'not now'];
+const later = [...PLANS, ...BONDS].filter(({ shows }) => !LIKE_OTHERS.includes(shows));
+const families = [...FAMILIES.filter((family) => CHOSEN.has(family)), ...later];
 /** One young person of each story. */
 const leavers = LEAVERS.filter(({ shows }, place) => LEAVERS.findIndex((other) => other.shows === shows) === place);
 
@@ -307,7 +310,7 @@ test('a plan that moved goes on in the other authority, line by line', async () 
 });
 
 test('relationships, and bonds in several states, one of them in force', async () => {
-  expect(counts).toMatchObject({ bonds: BONDS.length });
+  expect(counts).toMatchObject({ bonds: later.filter((family) => BONDS.includes(family)).length });
   const found = await ask<{
     readonly guardianshipWaiting: {
       readonly edges: readonly { readonly node: { readonly states: readonly string[]; readonly step: string } }[];

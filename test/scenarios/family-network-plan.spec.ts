@@ -843,6 +843,13 @@ describe('14. Move', () => {
     expect(await receiver.gate('vary-after-move')).toMatchObject({ practice: 'MET' });
     expect(await receiver.dueOn('start-line', { about: 'wages' })).toBe('2027-06-21');
     expect(await receiver.dueOn('next-review', { about: '3' })).toBe('2027-08-23'); // 12 weeks from 31 May
+
+    const asked = { child: story.childId('child'), ground: 'INSPECTION' };
+    const made = await receiver.mutate('auditor', 'exportRecord', asked, 'export { file } errors { code }');
+    expect(made['errors']).toEqual([]);
+    const { file } = made['export'] as { readonly file: string };
+    expect(file).toContain('Carried over from the journey before, where it is entry ');
+    expect(file).not.toContain('Recorded late: '); // what was told in time there is not late here
   });
 });
 
