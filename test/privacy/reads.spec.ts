@@ -428,9 +428,7 @@ test.each(Object.keys(QUESTIONS))('%s: whoever asks it is in the record of reads
   }
   const reads = await ask('auditor', `{ other: ${QUESTIONS[field]?.()} }`);
   const named =
-    field === 'recordsPastRetention'
-      ? ['old']
-      : ['ann', 'ben', 'cal', 'dot', 'ed', 'fay', 'gus', 'hal', 'ivy', 'jon'];
+    field === 'recordsPastRetention' ? ['old'] : ['ann', 'ben', 'cal', 'dot', 'ed', 'fay', 'gus', 'hal', 'ivy', 'jon'];
   const takenOver = ownId('child', story.authority, TAKEN_OVER);
   const children = field === 'unknownDuties' ? [takenOver] : named.map(rawChild);
   expect(reads.length).toBeGreaterThan(0);

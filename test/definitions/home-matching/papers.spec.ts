@@ -1,5 +1,5 @@
 import { homeMatching } from '../../../workflows/home-matching/definition';
-import { papersIn } from '../../../workflows/kernel/documents';
+import { documentsOf, papersIn } from '../../../workflows/kernel/documents';
 import { situation } from '../../../workflows/kernel/owed';
 import type { Ledger } from '../../support/ledger';
 import {
@@ -93,7 +93,7 @@ test('what travels to care planning has every date that runs, and names its duti
     .on('2026-12-02', ...prepares('birch'))
     .on('2026-12-17', moves('birch'));
   expect(paper(ledger, 'move-record')).toContain('Until you have accepted');
-  const duties = papersIn(homeMatching)['move-record']?.parts.flatMap((part) =>
+  const duties = documentsOf(homeMatching)['move-record']?.parts.flatMap((part) =>
     part.part === 'duties' ? part.steps : [],
   );
   expect(duties).toEqual(
