@@ -30,7 +30,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'workflows/*/evidence': ['workflows/*/facts', 'workflows/*/steps'],
   'workflows/*/answers': [
     ...['statute', 'workflows/kernel', 'workflows/*/facts', 'workflows/*/meaning', 'workflows/*/steps'],
-    ...['workflows/*/definition', 'workflows/*/search', ...CATEGORIES],
+    ...['workflows/*/definition', 'workflows/*/gates', 'workflows/*/search', ...CATEGORIES],
   ],
   'workflows/*/definition': [
     ...['statute', 'workflows/kernel', 'workflows/*/facts', 'workflows/*/meaning'],

@@ -62,7 +62,7 @@ export const approachRows = (
 
 /** On which side of an approach somebody stands, and in which part. */
 export interface Standing {
-  readonly side: 'authority' | 'body' | 'provider';
+  readonly side: 'authority' | 'body' | 'provider' | 'reader';
   readonly part: Role;
 }
 
@@ -71,12 +71,19 @@ export const PROVIDER_ROLES: readonly Role[] = ['provider-manager', 'foster-care
 /** Parts of the children's authority in which a need is released and a home shortlisted. */
 export const AUTHORITY_ROLES: readonly Role[] = ['social-worker', 'team-manager', 'out-of-hours-worker'];
 
+/** Parts that check what was done, and do nothing here. */
+const READER_ROLES: readonly Role[] = ['auditor', 'supervisor', 'service-manager'];
+
 /** How the caller stands to an approach; none for everybody else. A part of one's own authority counts before the search. */
 export function standingTo({ caller }: Context, row: ApproachRow): Standing | undefined {
   const held = (roles: readonly Role[]): Role | undefined => caller.roles.find((role) => roles.includes(role));
   const [own, searches, provides] = [held(AUTHORITY_ROLES), held(BODY_ROLES), held(PROVIDER_ROLES)];
   if (own && caller.authority === row.authority && seesAuthority(caller)) return { side: 'authority', part: own };
-  if (caller.authority !== row.body) return undefined;
+  const reads = held(READER_ROLES);
+  const isOfBody = caller.authority === row.body;
+  if (reads && (isOfBody || (caller.authority === row.authority && seesAuthority(caller))))
+    return { side: 'reader', part: reads };
+  if (!isOfBody) return undefined;
   if (searches) return { side: 'body', part: searches };
   return provides && teamsOf(caller).includes(row.provider) ? { side: 'provider', part: provides } : undefined;
 }

@@ -282,6 +282,7 @@ async function disclosuresOf(context: Context, child: string): Promise<Disclosur
     throw asked('not-allowed', 'What was disclosed is not for you to list.');
   const found = await findChild(context, innerId('Child', child) ?? '', momentOf(context, {}));
   if (!found) throw asked('not-found', 'There is no such child, or it is not for you.');
+  context.looked.note({ child: found.id }, 'childDisclosures', context.now);
   return context.prisma.$queryRaw<DisclosureMade[]>`
     select r.child, p.part[2] as approach, r.actor, r.actor_roles as roles, r.authority as body, p.part[1] as what,
       p.part[3] as stage, array_agg(p.part[4] order by p.part[4]) as fields, r.at, a.ended_at as "endedAt"

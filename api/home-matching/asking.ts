@@ -13,7 +13,7 @@ import { badKey, badWords, notTold, onlyFor, toldOf, type Told } from '../inputs
 import { journeyBehind } from '../journeys';
 import { lawOf } from '../law-held';
 import { approachFor, approachRows, standingWith, type ApproachRow, type Standing } from './approach-rows';
-import { nudgeRound } from './holds';
+import { endHoldsOf, nudgeRound } from './holds';
 import {
   badClosing,
   badDecline,
@@ -86,6 +86,8 @@ async function tellApproach(context: Context, row: Seen, act: OnApproach): Promi
 }
 
 const MISSING = notFound('approach', 'approach');
+/** Who answers for a home: its provider, and those who search on its behalf. */
+const SPEAKS_FOR_HOMES: readonly Standing['side'][] = ['provider', 'body'];
 
 // ---- Asking ----
 
@@ -221,7 +223,7 @@ export async function answerApproach(context: Context, input: Answering): Promis
   const row = await approachFor(context, input.approach);
   const wrong = badKey(idempotencyKey) ?? (input.words == null ? undefined : badWords(input.words, 'words'));
   if (wrong) return notTold(wrong);
-  if (!row || row.side === 'authority') return notTold(MISSING);
+  if (!row || !SPEAKS_FOR_HOMES.includes(row.side)) return notTold(MISSING);
   const again = await isRecorded(context, idempotencyKey, row.request);
   const decline = declineOf(input);
   const barred = again ? undefined : (badAnswer(row, input) ?? (await badReason(context, row, decline)));
@@ -327,9 +329,18 @@ export async function moveApproach(context: Context, { idempotencyKey, approach,
   const rivals = to === 'identified' ? await rivalsOf(context, row) : [];
   const moved = stepsTo(row, to).map((step): RequestEvent => ({ type: 'approach.moved', approach: row.id, to: step }));
   const events = [...moved, ...rivals.map(endedAsRival)];
-  return tellApproach(context, row, {
+  const told = await tellApproach(context, row, {
     ...{ mutation: 'moveApproach', idempotencyKey, content: { approach: row.id, to }, events },
   });
+  if (told.value && to === 'identified') await book(context, row, idempotencyKey);
+  return told;
+}
+
+/** The children's places are booked, and what was held for them elsewhere is free. */
+async function book(context: Context, { request: id, journeys, home }: Seen, idempotencyKey: string): Promise<void> {
+  const act = { mutation: 'moveApproach', idempotencyKey };
+  await endHoldsOf(context, act, { id, journeys }, 'booked', { home });
+  await endHoldsOf(context, act, { id, journeys }, 'withdrawn', { notHome: home });
 }
 
 /** In an emergency the outline, the yes and the shortlist may be one call; each is recorded all the same. */
@@ -388,17 +399,21 @@ export async function closeApproach(
   const row = await approachFor(context, approach);
   const wrong = badKey(idempotencyKey) ?? (words == null ? undefined : badWords(words, 'words'));
   if (wrong) return notTold(wrong);
-  if (!row || row.side === 'provider') return notTold(MISSING);
+  if (row?.side !== 'authority' && row?.side !== 'body') return notTold(MISSING);
   const again = await isRecorded(context, idempotencyKey, row.request);
   const barred = again ? undefined : (badClosing(codes, row.side) ?? ended(row));
   if (barred) return notTold(barred);
   const event: RequestEvent = {
     ...{ type: 'approach.ended', approach: row.id, outcome: 'not-chosen', reason: codes.join(' ') },
   };
-  return tellApproach(context, row, {
+  const told = await tellApproach(context, row, {
     ...{ mutation: 'closeApproach', idempotencyKey, content: { approach: row.id, codes }, events: [event] },
     ...(words == null ? {} : { words: { words } }),
   });
+  const { request: id, journeys, home } = row;
+  const act = { mutation: 'closeApproach', idempotencyKey };
+  if (told.value) await endHoldsOf(context, act, { id, journeys }, 'withdrawn', { home });
+  return told;
 }
 
 const ended = ({ endedAt }: ApproachRow): Refusal | undefined =>
@@ -417,13 +432,17 @@ export async function takeBackHome(
   const wrong = badKey(idempotencyKey);
   if (wrong) return notTold(wrong);
   const row = await approachFor(context, approach);
-  if (!row || row.side === 'authority') return notTold(MISSING);
+  if (!row || !SPEAKS_FOR_HOMES.includes(row.side)) return notTold(MISSING);
   const again = await isRecorded(context, idempotencyKey, row.request);
   const barred = again ? undefined : ended(row);
   if (barred) return notTold(barred);
-  return tellApproach(context, row, {
+  const told = await tellApproach(context, row, {
     ...{ mutation: 'takeBackHome', idempotencyKey, content: { approach: row.id, code } },
     events: [{ type: 'approach.ended', approach: row.id, outcome: 'taken-back', reason: code }],
     command: (occurred) => ({ type: 'record', fact: 'homeWithdrawn', occurred, value: { home: row.home, code } }),
   });
+  const { request: id, journeys, home } = row;
+  const act = { mutation: 'takeBackHome', idempotencyKey };
+  if (told.value) await endHoldsOf(context, act, { id, journeys }, 'withdrawn', { home });
+  return told;
 }

@@ -72,11 +72,11 @@ export const nudgeRound = ({ journeys, offsetMs }: Context, request: string): Pr
 async function tellJourneys(
   context: Context,
   { mutation, idempotencyKey }: Pick<AtHome, 'mutation' | 'idempotencyKey'>,
-  { journeys }: Pick<HomeRequest, 'journeys'>,
+  { journeys }: Pick<Holder, 'journeys'>,
   { fact, value, at }: { readonly fact: string; readonly value: Values; readonly at: Instant },
 ): Promise<Refusal | undefined> {
   const rows = await context.prisma.journey.findMany({
-    where: { id: { in: journeys } },
+    where: { id: { in: [...journeys] } },
     select: { id: true, type: true, child: true },
   });
   const command = { type: 'record', fact, value, occurred: occurredAt(at) } as const;
@@ -215,7 +215,7 @@ type Act = Pick<AtHome, 'mutation' | 'idempotencyKey'>;
 async function endHold(
   context: Context,
   act: Act,
-  { hold, home, request }: NonNullable<Awaited<ReturnType<typeof heldBy>>>,
+  { hold, home, request }: { readonly hold: Hold; readonly home: Home; readonly request: Holder },
   how: HoldEnd,
 ): Promise<Refusal | undefined> {
   const drafts = ending(home.id, hold.id, how, context.now);
@@ -233,22 +233,34 @@ async function endHold(
   return untold;
 }
 
+/** At which home; at all of them when left out. */
+interface At {
+  readonly home?: string;
+  readonly notHome?: string;
+}
+
+/** A request, as far as its holds and its journeys go. */
+interface Holder {
+  readonly id: string;
+  readonly journeys: readonly string[];
+}
+
 /**
  * Ends every hold of a request that lives, each under a key of its own, and takes it out of every queue: where its children are
  * booked at one of the homes, or the request is taken back. A hold that ran out meanwhile has ended by itself.
- * @param except a hold that goes on, or that is ended otherwise
+ * @param at those at one home alone, or all but those; every one when left out
  */
 export async function endHoldsOf(
   context: Context,
   { mutation, idempotencyKey }: Act,
-  request: HomeRequest,
+  request: Holder,
   how: HoldEnd,
-  except?: string,
+  at: At = {},
 ): Promise<readonly Refusal[]> {
   const { prisma } = context;
   const wrong: Refusal[] = [];
   const holds = await prisma.hold.findMany({
-    where: { request: request.id, OR: [{ endedAt: null }, { how }], ...(except ? { id: { not: except } } : {}) },
+    where: { request: request.id, OR: [{ endedAt: null }, { how }], ...homesOf(at) },
     orderBy: [{ home: 'asc' }, { id: 'asc' }],
   });
   for (const hold of holds) {
@@ -257,7 +269,7 @@ export async function endHoldsOf(
     const refusedFor = await endHold(context, act, { hold, home, request }, how);
     if (refusedFor && refusedFor.code !== 'hold-expired') wrong.push(refusedFor);
   }
-  const waiting = await prisma.holdQueue.findMany({ where: { request: request.id, leftAt: null } });
+  const waiting = await prisma.holdQueue.findMany({ where: { request: request.id, leftAt: null, ...homesOf(at) } });
   for (const { home } of waiting) {
     const act = { mutation, idempotencyKey: `${idempotencyKey}/${home}` };
     const left = await leaveQueue(context, act, request, home, 'request-closed');
@@ -266,10 +278,15 @@ export async function endHoldsOf(
   return wrong;
 }
 
+const homesOf = ({ home, notHome }: At): Prisma.HoldWhereInput & Prisma.HoldQueueWhereInput => ({
+  ...(home === undefined ? {} : { home }),
+  ...(notHome === undefined ? {} : { home: { not: notHome } }),
+});
+
 async function leaveQueue(
   context: Context,
   act: Act,
-  request: HomeRequest,
+  request: Pick<HomeRequest, 'id'>,
   id: string,
   why: 'own-wish' | 'request-closed',
 ): Promise<Refusal | undefined> {

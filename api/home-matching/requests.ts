@@ -3,7 +3,6 @@ import { Prisma } from '../../prisma/client';
 import { EMERGENCY_PURPOSE, homeMatching } from '../../workflows/home-matching/definition';
 import type { Command } from '../../workflows/kernel/decide';
 import type { Values } from '../../workflows/kernel/events';
-import type { Person } from '../../workflows/kernel/people';
 import { accepted, refusal, refused, type Judged, type Refusal } from '../../workflows/kernel/refusals';
 import { seesJourney } from '../access';
 import { ownJourney } from '../acting';
@@ -26,7 +25,7 @@ import { badKey, badWords, keyField, notTold, payloadOf, toldOf, type Told } fro
 import { findJourney, JourneyRef, type JourneySeen } from '../journeys';
 import { shows } from '../looked';
 import { counting } from '../sql';
-import { tellRegister } from '../register';
+import { endHoldsOf } from './holds';
 import {
   BODY_ROLES,
   type callerAsAuthor,
@@ -367,7 +366,7 @@ async function withdraw(context: Context, input: WithdrawInput): Promise<Withdra
     drafts: () => closing(context, request.id, why),
   });
   if (await isRecorded(context, idempotencyKey, request.id))
-    await freePlaces(context, idempotencyKey, request, author.value.onBehalfOf);
+    await endHoldsOf(context, { mutation: 'withdrawRequest', idempotencyKey }, request, 'withdrawn');
   if (!told.ok) return notWithdrawn(told.refusal);
   return { request: (await requestWith(context, request.id)) ?? null, cascade: cascade.value, errors: [] };
 }
@@ -431,46 +430,6 @@ async function closing(context: Context, id: string, why: Why): Promise<Judged<r
       requestDraft(context, { type: 'approach.ended', approach, outcome: 'request-withdrawn', reason: why }),
     ),
     requestDraft(context, { type: 'request.closed', why }),
-  ]);
-}
-
-/** Gives back what a closed request holds or waits for, home by home; what is free already stays so. */
-async function freePlaces(
-  context: Context,
-  idempotencyKey: string,
-  { id: request }: RequestSeen,
-  onBehalfOf: Person | undefined,
-): Promise<void> {
-  const { prisma } = context;
-  const [held, queued] = await Promise.all([
-    prisma.hold.findMany({ where: { request, endedAt: null }, select: { home: true } }),
-    prisma.holdQueue.findMany({ where: { request, leftAt: null }, select: { home: true } }),
-  ]);
-  const homes = [...new Set([...held, ...queued].map(({ home }) => home))].toSorted();
-  for (const home of await prisma.home.findMany({ where: { id: { in: homes } }, orderBy: { id: 'asc' } })) {
-    const { id, body, provider, reference } = home;
-    await tellRegister(context, {
-      ...{ mutation: 'withdrawRequest', idempotencyKey, content: { request } },
-      stream: { kind: 'home', id, body, provider, reference },
-      ...(onBehalfOf ? { onBehalfOf } : {}),
-      drafts: () => leaving(context, id, request),
-    });
-  }
-}
-
-async function leaving(context: Context, home: string, request: string): Promise<Judged<readonly RegisterDraft[]>> {
-  const { prisma, now } = context;
-  const occurred = occurredAt(now);
-  const live = await prisma.hold.findMany({
-    where: { home, request, endedAt: null, expiresAt: { gt: new Date(now) } },
-    select: { id: true },
-  });
-  const waits = await prisma.holdQueue.findFirst({ where: { home, request, leftAt: null } });
-  return accepted([
-    ...live.map(({ id: hold }) => ({
-      ...{ occurred, event: { type: 'hold.ended', hold, how: 'withdrawn', at: now } as const },
-    })),
-    ...(waits ? [{ occurred, event: { type: 'queue.left', request, why: 'request-closed' } as const }] : []),
   ]);
 }
 

@@ -4,10 +4,11 @@ import {
   searchConsents,
   seenAt,
   toldIn,
+  visitorStanding,
   type BondStep,
   type SearchConsent,
+  type VisitorStanding,
 } from '../../workflows/lifelong-guardianship/answers';
-import { visitorStanding, type VisitorStanding } from '../../workflows/lifelong-guardianship/meaning/visitors';
 import { builder, enumOf } from '../builder';
 import { momentOf, type Context, type Moment } from '../context';
 import { innerId } from '../ids';

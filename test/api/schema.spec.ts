@@ -46,7 +46,7 @@ test.each(JOURNEYS.map(({ definition }) => definition))(
   '$id: everything that its definition lets be told has a mutation',
   ({ noun, facts, decisions }) => {
     const told = Object.entries(facts)
-      .filter(([, { ofChild }]) => !ofChild)
+      .filter(([, { ofChild, ownMutation }]) => !ofChild && !ownMutation)
       .map(([fact]) => `record${noun}${pascal(fact)}`);
     const decided = Object.keys(decisions).map((decision) => `decide${noun}${pascal(decision)}`);
     const corrected = [...told, ...decided].map((name) => name.replace(/^(record|decide)/, 'correct'));

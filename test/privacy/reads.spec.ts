@@ -187,7 +187,7 @@ async function tellOfHomes(): Promise<void> {
 }
 let bondOfEd = '';
 
-/** Hal needs a home; the authority searches for itself, and has no home in its register. */
+/** Hal needs a home; the authority searches for itself, and has asked the one home in its register. */
 async function tellOfMatching(): Promise<void> {
   const children = [{ child: await story.child('hal', '2015-05-01'), reference: 'hal-1' }];
   const input = { children, team: story.team('north'), purpose: 'PLANNED_MOVE', startedOn: story.today };
@@ -197,12 +197,34 @@ async function tellOfMatching(): Promise<void> {
   const tell = (role: Role, mutation: string, told: object, selection: string) =>
     story.mutate(role, mutation, { ...told }, `errors { code } ${selection}`);
   requestOfHal = Object((await tell('social-worker', 'sendRequest', { journeys }, 'request { id }'))['request']).id;
+  const free = [{ id: 'p-1', free: [{ from: '2026-11-01' }] }];
+  const home = {
+    type: 'FOSTER',
+    point: { lat: 53.5, lon: -2.22 },
+    areaCode: 'a',
+    ages: { from: 0, to: 17 },
+    places: free,
+  };
+  const terms = { ownership: 'PRIVATE', purchase: 'SPOT' };
+  const offered = {
+    provider: story.team('north'),
+    reference: 'home-1',
+    home: { ...home, confirmedOn: story.today },
+    terms,
+  };
+  const put = await tell('home-finding-manager', 'registerHome', offered, 'home { id }');
   const need = { neededFrom: story.today, homeTypes: ['FOSTER'], pattern: 'LONG' };
   const frozen = await tell('social-worker', 'freezeNeed', { request: requestOfHal, need }, '');
   const ran = await tell('home-finder', 'runSearch', { request: requestOfHal, ring: 'REGION' }, 'run { id }');
   expect([frozen['errors'], ran['errors']]).toEqual([[], []]);
   runOfHal = Object(ran['run']).id;
+  const homes = [Object(put['home']).id];
+  const asking = { request: requestOfHal, run: runOfHal, homes, order: 'PARALLEL' };
+  const told = await tell('home-finder', 'askHomes', asking, 'approaches { id }');
+  expect(told['errors']).toEqual([]);
+  approachOfHal = Object(told['approaches'])[0].id;
 }
+let approachOfHal = '';
 let requestOfHal = '';
 let runOfHal = '';
 
@@ -394,6 +416,9 @@ const QUESTIONS: Readonly<Record<string, () => string>> = {
   searchRun: () => `searchRun(id: "${runOfHal}") { listed }`,
   whyNotProposed: () => `whyNotProposed(request: "${requestOfHal}", home: "${globalId('Home', 'none')}") { outcome }`,
   optionsAtDecision: () => `optionsAtDecision(request: "${requestOfHal}") { considered }`,
+  approach: () => `approach(id: "${approachOfHal}") { stage }`,
+  approaches: () => `approaches(request: "${requestOfHal}") { edges { node { stage } } }`,
+  childDisclosures: () => `childDisclosures(child: "${story.childId('hal')}") { stage }`,
   searchAgain: () => `searchAgain(run: "${runOfHal}") { is }`,
   searchesWithoutOptions: () => `searchesWithoutOptions { ${place.edges} }`,
   optionsUndecided: () => `optionsUndecided { ${place.edges} }`,

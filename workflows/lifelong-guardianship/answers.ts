@@ -14,7 +14,7 @@ import { bonds, comesBefore, of, voidPapers, type Bond } from './meaning/bond';
 import { answerOf, answers } from './meaning/finding';
 import { goalState, lovingCount, type GoalState } from './meaning/goal';
 import { lawOfTheDay, standingOf, whoWasTold, type State, type Told } from './meaning/standing';
-import { waits } from './meaning/visitors';
+import { visitorStanding, waits, type VisitorStanding } from './meaning/visitors';
 import { bondSteps } from './steps/bond';
 import { orderSteps } from './steps/order';
 
@@ -22,6 +22,8 @@ import { orderSteps } from './steps/order';
  * What a journey of lifelong guardianship answers to supervisors and auditors: readings of its record at a moment, for whoever
  * shows them.
  */
+
+export { visitorStanding, type VisitorStanding };
 
 /** What had happened by a moment, as far as was known. */
 export const seenAt = (state: JourneyState, at: Instant): Guarding =>
