@@ -166,7 +166,8 @@ async function ended(): Promise<void> {
 
 // ---- Routes ----
 
-const CHOICE = { pressureAsked: true, pressure: 'Nobody did.', words: 'He is at home here.' };
+const UNINFORMED = { madeUninformed: true, whyUninformed: 'They would not wait for the facts.' };
+const CHOICE = { pressureAsked: true, pressure: 'Nobody did.', words: 'He is at home here.', ...UNINFORMED };
 
 async function routesOfTheNorth(): Promise<void> {
   await taken(story.start(['notice', 'low', 'paid'], { on: '2027-04-05' }));

@@ -122,7 +122,9 @@ async function tellOfPlans(): Promise<void> {
   await route('kinship-worker', 'CircumstancesChanged', { words: 'She works again.' });
   const words = { pressureAsked: true, pressure: 'No.', words: 'Yes.' };
   const choice = { children: ['gus'] };
-  const chosen = { journeys: [routeOfGus], occurredOn: story.today, choice: 'SPECIAL_GUARDIANSHIP', ...words };
+  const uninformed = { madeUninformed: true, whyUninformed: 'She would not wait.' };
+  const said = { choice: 'SPECIAL_GUARDIANSHIP', ...uninformed, ...words };
+  const chosen = { journeys: [routeOfGus], occurredOn: story.today, ...said };
   expect(codesIn(await story.one('kinship-carer', 'recordKinshipRouteRouteChoice', chosen, choice))).toEqual([]);
   const decided = { reasons: 'Because it is right.' };
   const support = { ...decided, choice: 'PROVIDE', services: true, regularPayments: true, occurredOn: '2026-06-01' };
