@@ -199,14 +199,10 @@ async function tellOfMatching(): Promise<void> {
   const tell = (role: Role, mutation: string, told: object, selection: string) =>
     story.mutate(role, mutation, { ...told }, `errors { code } ${selection}`);
   requestOfHal = Object((await tell('social-worker', 'sendRequest', { journeys }, 'request { id }'))['request']).id;
-  const free = [{ id: 'p-1', free: [{ from: '2026-11-01' }] }];
-  const home = {
-    type: 'FOSTER',
-    point: { lat: 53.5, lon: -2.22 },
-    areaCode: 'a',
-    ages: { from: 0, to: 17 },
-    places: free,
-  };
+  const open = { free: [{ from: '2026-11-01' }] };
+  const approvals = [{ kind: 'GENERAL', from: '2024-01-08', places: 2 }];
+  const where = { point: { lat: 53.5, lon: -2.22 }, areaCode: 'a', places: [{ id: 'p-1', ...open }] };
+  const home = { type: 'FOSTER', ...where, ages: { from: 0, to: 17 }, approvals };
   const terms = { ownership: 'PRIVATE', purchase: 'SPOT' };
   const offered = {
     provider: story.team('north'),
