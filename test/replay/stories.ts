@@ -10,6 +10,7 @@ export const STORIES: Readonly<Record<string, (bench: Bench) => Promise<DirectJo
   'family-group-decision-making': familyGroup,
   'leaving-care': leavingCare,
   'family-network-plan': familyNetworkPlan,
+  'home-matching': homeMatching,
   'kinship-route': kinshipRoute,
   'lifelong-guardianship': lifelongGuardianship,
 };
@@ -397,6 +398,72 @@ async function lifelongGuardianship(bench: Bench): Promise<DirectJourney> {
   await tell({ type: 'end', end: 'discharged', occurred: on('2027-07-19') });
   await journey.skipTo('2027-10-04T10:00:00Z'); // the case is closed and hears of it again
   await tell(record('2027-10-01', 'contact', {}));
+  return journey;
+}
+
+/** A planned move: late, corrected, withdrawn, excused, searched for twice, chosen, taken back, chosen again, moved in and handed over. */
+async function homeMatching(bench: Bench): Promise<DirectJourney> {
+  const { authority, journey, teller } = await adopting(bench, 'home-matching', '2026-11-20T10:00:00Z');
+  const { tell } = teller;
+  await teller.kept(journey.begin(journey.opening(undefined, 'planned-move', '2016-03-14')));
+  await tell(record('2026-11-20', 'thresholdView', { met: true }, 'grounds'));
+  await tell(record('2026-11-20', 'legalPlanning', { spoken: true }));
+  const advice = { thresholdMet: true, courtRoute: false, careAnOption: true };
+  await tell(record('2026-11-20', 'legalAdvice', advice));
+  await tell(record('2026-11-20', 'familyAsked', { adult: 'aunt', outcome: 'not-able' }));
+  await tell(decide('2026-11-20', 'permission', { choice: 'granted', form: 'spoken' }));
+  await tell(record('2026-11-20', 'request', { request: 'request-1', body: 'rcc', siblings: [] }));
+  await teller.refused(record('2031-01-01', 'requestAccepted', {}));
+
+  await journey.skipTo('2026-11-27T10:00:00Z'); // what was owed meanwhile is told late
+  await tell(record('2026-11-23', 'requestAccepted', {}));
+  await tell(record('2026-11-24', 'need', { version: 1, profile: 'need-1', homeTypes: ['foster'], unknown: 0 }));
+  const run = { run: 'run-1', needVersion: 1, register: 'digest', ring: 'area', considered: 6, listed: 3 };
+  await teller.again(record('2026-11-24', 'searchRun', run));
+  await teller.together(
+    ['alder', 'birch'].map((home) => record('2026-11-24', 'approach', { approach: `to-${home}`, home, run: 'run-1' })),
+  );
+  await tell(record('2026-11-25', 'providerAnswer', { approach: 'to-alder', answer: 'interested' }));
+  await tell(record('2026-11-26', 'advocateOffer', { answer: 'declined' }));
+  await tell(await correction(teller, '2026-11-27', 'advocateOffer', { answer: 'accepted' }));
+  await tell(record('2026-11-26', 'view', { who: 'child', how: 'talked' }, 'words'));
+  await tell({ type: 'withdraw', entry: await teller.entry('view'), occurred: on('2026-11-27'), ...WHY });
+  const talk = await teller.duty('talk-to-home-finder');
+  await tell({ type: 'excuse', duty: talk, reason: 'done-elsewhere', occurred: on('2026-11-27'), ...WORDS });
+  await tell(record('2026-11-26', 'optionsOffered', { run: 'run-1', homes: ['alder', 'birch'] }));
+  await tell(offer('2026-11-27', 'move-to-team', 'south'));
+  await tell(await answering(teller, '2026-11-27', true));
+
+  await journey.skipTo('2026-12-01T10:00:00Z');
+  await teller.law(authority, 'home-matching.decide-home', 10); // moves a clock that runs
+  const until = '2026-12-23T17:00:00.000Z';
+  await tell(record('2026-11-30', 'hold', { hold: 'hold-1', home: 'birch', until }));
+  const where = { run: 'run-1', where: 'in-area', homeType: 'foster' };
+  await tell(decide('2026-12-01', 'homeChoice', { choice: 'choose', home: 'birch', hold: 'hold-1', ...where }));
+  await tell(decide('2026-12-01', 'funding', { choice: 'approve', purchase: 'framework' }));
+  await tell(record('2026-12-01', 'homeWithdrawn', { home: 'birch', code: 'staffing' }));
+  await journey.skipTo('2026-12-08T10:00:00Z'); // nobody has decided again
+  await tell(record('2026-12-08', 'hold', { hold: 'hold-2', home: 'alder', until }));
+  await tell(decide('2026-12-08', 'homeChoice', { choice: 'choose', home: 'alder', hold: 'hold-2', ...where }));
+  await tell(record('2026-12-08', 'placementAccepted', { home: 'alder' }));
+  await tell(record('2026-12-08', 'moveSet', { movesOn: '2026-12-17', keyStageFour: false }));
+  await tell(record('2026-12-08', 'childTold', { untilOn: '2027-06-17' }, 'words'));
+
+  await journey.skipTo('2026-12-18T10:00:00Z');
+  const home = { home: 'alder', type: 'foster', registered: true, givesCare: true, first: true, outsideTerms: false };
+  await tell(record('2026-12-17', 'moved', home));
+  await tell(record('2026-12-18', 'arrivalChecked', {}, 'words'));
+  for (const accepted of [false, true]) {
+    await tell(offer('2026-12-18', 'care-planning'));
+    await tell(await answering(teller, '2026-12-18', accepted));
+  }
+  await journey.skipTo('2027-01-22T10:00:00Z'); // plans and reviews are overdue
+  await tell(record('2026-12-22', 'childVisited', { seen: true }));
+  await tell(record('2027-01-22', 'rivalsTold', { homes: ['birch'] }));
+  await tell(record('2026-12-01', 'providerAnswer', { approach: 'to-birch', answer: 'declined', code: 'staffing' }));
+  await tell({ type: 'end', end: 'moved-in', occurred: on('2027-01-22') });
+  await journey.skipTo('2027-04-01T10:00:00Z'); // looked in on once more
+  await tell(record('2027-03-17', 'fitChecked', { unmet: 0 }));
   return journey;
 }
 
