@@ -313,13 +313,13 @@ test('relationships, and bonds in several states, one of them in force', async (
   expect(counts).toMatchObject({ bonds: later.filter((family) => BONDS.includes(family)).length });
   const found = await ask<{
     readonly guardianshipWaiting: {
-      readonly edges: readonly { readonly node: { readonly states: readonly string[]; readonly step: string } }[];
+      readonly edges: readonly { readonly node: { readonly state: string | null; readonly step: string } }[];
     };
     readonly relationshipGoal: { readonly edges: readonly { readonly node: { readonly state: string } }[] };
   }>(
-    `{ guardianshipWaiting { edges { node { states step } } } relationshipGoal(withinMonths: 24) { edges { node { state } } } }`,
+    `{ guardianshipWaiting { edges { node { state step } } } relationshipGoal(withinMonths: 24) { edges { node { state } } } }`,
   );
-  const states = new Set(found.guardianshipWaiting.edges.flatMap(({ node }) => node.states));
+  const states = new Set(found.guardianshipWaiting.edges.map(({ node }) => node.state));
   expect([...states].toSorted()).toEqual(['order-in-force', 'paused', 'preparing']);
   const steps = found.guardianshipWaiting.edges.map(({ node }) => node.step);
   expect(steps).toEqual(expect.arrayContaining(['g-advice', 'g-reflection']));
