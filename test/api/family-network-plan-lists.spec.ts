@@ -687,26 +687,27 @@ describe('whoever asks reads no more than an index holds', () => {
           null,
           51,
         ),
-      ['duty_version_network_due'],
+      [/duty_version_network_due/],
     ],
     [
       'what ends',
       () => Prisma.sql`select * from ${endingIn(place(), day, 28)}`,
-      ['journey_networks', 'event_of_networks'],
+      [/journey_(networks|reference)/, /event_of_networks/],
     ],
     [
       'allowances',
       () => Prisma.sql`select j.id from ${belowRate(place(), day)}`,
-      ['journey_networks', 'event_of_networks'],
+      [/journey_(networks|reference)/, /event_of_networks/],
     ],
     [
       'plans with nothing to come',
       () => Prisma.sql`select j.id from ${withoutNextPoint(place(), { asAt: then, knownBy: undefined })}`,
-      ['journey_networks'],
+      [/journey_(networks|reference)/],
     ],
   ])('of %s', async (_, statement, indexes) => {
     const plan = await planOf(statement());
-    for (const index of indexes) expect(plan).toContain(index);
+    // With few rows the planner may as well take the authority's journeys of this type by their reference.
+    for (const index of indexes) expect(plan).toMatch(index);
     expect(plan).not.toMatch(/Seq Scan on (journey|duty_version|event)\b/);
   });
 });

@@ -270,7 +270,15 @@ describe('a search', () => {
 
 describe('scenario 18: only the authority', () => {
   const choose = (home: string, more: Values = {}) => ({
-    ...{ choice: 'choose', run: first, home: region.homeId(home), hold: `hold-${home}`, where: 'in-area', ...more },
+    ...{
+      choice: 'choose',
+      run: first,
+      home: region.homeId(home),
+      hold: `hold-${home}`,
+      where: 'in-area',
+      homeType: 'foster',
+    },
+    ...more,
   });
 
   test('options are offered by those who search, out of a list that was searched', async () => {
