@@ -1,4 +1,13 @@
-import { catalogueWith, findRule, PACKS, StatuteError, type CivilDate, type Limit, type Unit } from '../statute';
+import {
+  catalogueWith,
+  findRule,
+  leastAmount,
+  PACKS,
+  StatuteError,
+  type CivilDate,
+  type Limit,
+  type Unit,
+} from '../statute';
 import { rulesLoaded, type LawKnown } from '../workflows/kernel/law';
 import { accepted, refusal, refused, type Judged, type Refusal } from '../workflows/kernel/refusals';
 import { builder, enumOf, sentenceCase } from './builder';
@@ -67,8 +76,9 @@ function badSetting(
 ): Refusal | undefined {
   const terms = SETTINGS.find(({ id }) => id === setting);
   if (!terms) return refusal('not-found', 'There is no such setting.', 'setting');
-  const most = mostOf(terms, unit);
-  if (amount < 0 || amount > most) return refusal('invalid-value', `From 0 to ${most} of these may be set.`, 'amount');
+  const [least, most] = [leastAmount(limitFor(terms, amount, unit).counting), mostOf(terms, unit)];
+  if (amount < least || amount > most)
+    return refusal('invalid-value', `From ${least} to ${most} of these may be set.`, 'amount');
   if ((unit === 'hour') !== (terms.limit.unit === 'hour'))
     return refusal('invalid-value', 'A setting in days cannot be set in hours, nor one in hours in days.', 'unit');
   if ((unit === 'year') !== (terms.limit.kind === 'age'))

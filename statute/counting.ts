@@ -215,6 +215,9 @@ const UNITS_OF: Readonly<Record<Counting, readonly Unit[]>> = {
 /** Codes for which no period counts as none: "the same day" is 0 days, and 0 working days is the working day next to one. */
 const MAY_BE_ZERO: readonly Counting[] = ['WD', 'D', 'W', 'MO', 'H'];
 
+/** The smallest amount that a way of counting knows: 0 or 1. */
+export const leastAmount = (counting: Counting): number => (MAY_BE_ZERO.includes(counting) ? 0 : 1);
+
 function limit(amount: number, unit: Unit, counting: Counting, direction: Direction = 'after'): Limit {
   const made: Limit = Object.freeze({ amount, unit, counting, direction, kind: 'limit' });
   checkedAmount(made);
@@ -316,7 +319,7 @@ function checkedAmount(limit: Limit): number {
   if (amount === null || unit === null || !UNITS_OF[counting].includes(unit)) throw mismatch(limit);
   if (!Number.isSafeInteger(amount)) throw new StatuteError('amount-invalid', 'An amount is a whole number.');
   if (limit.kind === 'age' && unit !== 'year') throw mismatch(limit);
-  const least = MAY_BE_ZERO.includes(counting) ? 0 : 1;
+  const least = leastAmount(counting);
   // "Once in each month" says nothing of every second month, so nothing but 1 is defined.
   const most = counting === 'MO-each' || unit === 'school-term' ? 1 : LARGEST_AMOUNT;
   if (amount < least || amount > most) {

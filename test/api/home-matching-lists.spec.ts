@@ -146,8 +146,8 @@ describe('holds that run out', () => {
   const FIELDS = 'hold home request lane expiresAt extended';
   const insert = (id: string, expiresAt: string, value: { authority?: string; body?: string; endedAt?: string }) =>
     bench.bench.sql.query(
-      `insert into hold (id, home, request, authority, body, lane, taken_at, expires_at, extended, ended_at)
-        values ($1, 'birch', $2, $3, $4, 'planned', '2027-02-01', $5, false, $6)`,
+      `insert into hold (id, home, request, authority, body, lane, taken_at, expires_at, extended, from_queue, ended_at)
+        values ($1, 'birch', $2, $3, $4, 'planned', '2027-02-01', $5, false, false, $6)`,
       [
         `${story.authority}-${id}`,
         `${story.authority}-r`,
@@ -229,8 +229,8 @@ async function planOf({ text, values }: Prisma.Sql): Promise<string> {
         select 'filler-' || n, 'move', '5', '2026-06-01', '[]', 5, now(), '[]', now() from ${many}`,
     );
     await connection.query(
-      `insert into hold (id, home, request, authority, body, lane, taken_at, expires_at, extended, ended_at)
-        select 'filler-' || n, 'h', 'r', $1, $1, 'planned', '2026-06-01', '2026-06-03', false, '2026-06-02' from ${many}`,
+      `insert into hold (id, home, request, authority, body, lane, taken_at, expires_at, extended, from_queue, ended_at)
+        select 'filler-' || n, 'h', 'r', $1, $1, 'planned', '2026-06-01', '2026-06-03', false, false, '2026-06-02' from ${many}`,
       [story.authority],
     );
     await connection.query('analyze journey, duty, duty_version, gate, hold');

@@ -67,6 +67,12 @@ test('what was said before the change stays in the record', async () => {
 
 test.each([
   ['setLocalSetting', { setting: 'nothing', amount: 5, unit: 'DAY', from: '2027-01-01' }, 'NOT_FOUND', 'setting'],
+  [
+    'setLocalSetting',
+    { setting: SETTING, amount: 0, unit: 'WORKING_DAY', from: '2027-01-01' },
+    'INVALID_VALUE',
+    'amount',
+  ],
   ['setLocalSetting', { setting: SETTING, amount: -1, unit: 'DAY', from: '2027-01-01' }, 'INVALID_VALUE', 'amount'],
   [
     'setLocalSetting',
@@ -334,6 +340,9 @@ describe('fuzzed', () => {
   test('a change that counts from before London’s clocks are known is tried out like any other', async () => {
     for (const place of [3, 4, 5]) await check(place, { from: '1900-01-01' });
   });
+
+  test('no working days at all can be counted by nobody, and is refused before a journey meets it', () =>
+    check(3, { amount: 0 }));
 
   test('questions of law with wrong dates, amounts, names and types are answered with a code, and never with a fault', async () => {
     const changes = fc.array(fc.tuple(fc.constantFrom(...names, ...more), odd), { minLength: 1, maxLength: 4 });

@@ -125,7 +125,14 @@ class Search {
       const journey = raw(this.story.journeyId(child));
       await bench.bench.journeys.send({ journey, workflowType: 'homeMatching', sent: [sent(ran)] });
     }
-    const value = { choice: 'choose', run: 'run-1', home: this.home, hold: raw(hold), where: 'in-area' };
+    const value = {
+      choice: 'choose',
+      run: 'run-1',
+      home: this.home,
+      hold: raw(hold),
+      where: 'in-area',
+      homeType: 'foster',
+    };
     return codesIn(await this.story.decide('team-manager', 'homeChoice', value, { at }));
   }
 }
