@@ -39,8 +39,8 @@ interface Turn {
   readonly run: string;
 }
 
-/** Whose turn it is for a request; undefined while an answer is awaited or somebody is interested, and when all were asked. */
-async function turnIn(tx: Tx, request: string): Promise<Turn | undefined> {
+/** Whose turn it is for a request; undefined while an answer is awaited, somebody is interested or booked, and when all were asked. */
+async function turnIn(tx: Tx, request: string, now: Instant): Promise<Turn | undefined> {
   const ordered = await tx.event.findFirst({
     where: { stream: request, type: 'asking.ordered' },
     orderBy: { sequence: 'desc' },
@@ -48,9 +48,13 @@ async function turnIn(tx: Tx, request: string): Promise<Turn | undefined> {
   if (!ordered) return undefined;
   // Written from this type, and never altered since.
   const { run, homes } = ordered.payload as unknown as Extract<RequestEvent, { type: 'asking.ordered' }>;
-  const rows = await tx.approach.findMany({ where: { request, run }, select: { home: true, endedAt: true } });
+  const rows = await tx.approach.findMany({
+    where: { request, OR: [{ run }, { endedAt: null }] },
+    select: { home: true, endedAt: true },
+  });
+  const mayBe = await askableOf(tx, homes, now);
   const home = nextInOrder(
-    homes,
+    mayBe,
     rows.map((row) => ({ home: row.home, over: row.endedAt !== null })),
   );
   if (home === undefined) return undefined;
@@ -60,11 +64,18 @@ async function turnIn(tx: Tx, request: string): Promise<Turn | undefined> {
   return found;
 }
 
+/** Homes without those that do not want to be asked on this day; their turn comes when that is over. */
+async function askableOf(tx: Tx, homes: readonly string[], now: Instant): Promise<readonly string[]> {
+  const untilOn = { gte: new Date(londonDate(now)) };
+  const not = await tx.approach.findMany({ where: { home: { in: [...homes] }, untilOn }, select: { home: true } });
+  return homes.filter((home) => !not.some((one) => one.home === home));
+}
+
 /** Asks the home whose turn it is, if it is anybody's. Safe to run again: nobody is asked twice. */
 export async function askNext(prisma: PrismaClient, request: string, now: Instant): Promise<void> {
   const row = await prisma.homeRequest.findUnique({ where: { id: request } });
   if (!row || row.closedAt !== null) return;
-  const turn = await prisma.$transaction((tx) => turnIn(tx, request));
+  const turn = await prisma.$transaction((tx) => turnIn(tx, request, now));
   if (!turn) return;
   const because = `next:${turn.run}:${turn.home}`;
   const lane: Lane = row.lane === 'emergency' ? 'emergency' : 'planned';
@@ -79,6 +90,6 @@ export async function askNext(prisma: PrismaClient, request: string, now: Instan
     ...{ stream: { kind: 'request', id, body, authority, lane }, opens: false, command: because, author: SYSTEM },
     ...{ body: bodyHash({ because }), recordedAt: instant(now) },
     drafts: async (_, tx) =>
-      accepted((await turnIn(tx, id))?.home === home ? [{ event, occurred: occurredAt(now) }] : []),
+      accepted((await turnIn(tx, id, now))?.home === home ? [{ event, occurred: occurredAt(now) }] : []),
   });
 }

@@ -55,7 +55,7 @@ const ROWS = Prisma.sql`
 
 /** Rows by a condition on the approach `a` or its request `r`, the first asked first. */
 export const approachRows = (
-  { prisma }: Pick<Context, 'prisma'>,
+  { prisma }: { readonly prisma: Prisma.TransactionClient },
   where: Prisma.Sql,
   rest: Prisma.Sql = Prisma.empty,
 ): Promise<ApproachRow[]> => prisma.$queryRaw<ApproachRow[]>`${ROWS} where ${where} order by a.asked_at, a.id ${rest}`;

@@ -1,6 +1,6 @@
 import { answerBy } from '../../activities/asking';
 import type { RequestEvent } from '../../activities/matching';
-import type { RegisterDraft } from '../../activities/register';
+import type { Drafts } from '../../activities/register';
 import { Prisma } from '../../prisma/client';
 import { londonDate, type CivilDate, type Instant } from '../../statute';
 import { wantedForIdentity } from '../../workflows/home-matching/answers';
@@ -12,7 +12,15 @@ import { globalId, innerId, notFound, uuidOf } from '../ids';
 import { badKey, badWords, notTold, onlyFor, toldOf, type Told } from '../inputs';
 import { journeyBehind } from '../journeys';
 import { lawOf } from '../law-held';
-import { approachFor, approachRows, standingWith, type ApproachRow, type Standing } from './approach-rows';
+import { erased, fingerprintOf } from '../sealed';
+import {
+  approachFor,
+  approachRows,
+  PROVIDER_ROLES,
+  standingWith,
+  type ApproachRow,
+  type Standing,
+} from './approach-rows';
 import { endHoldsOf, nudgeRound } from './holds';
 import {
   badClosing,
@@ -60,29 +68,52 @@ const lastMoment = async (
 interface OnApproach {
   readonly mutation: string;
   readonly idempotencyKey: string;
-  readonly content: unknown;
-  readonly events: readonly RequestEvent[];
-  readonly words?: Readonly<Record<string, string>>;
+  readonly content: Readonly<Record<string, unknown>>;
+  /** Worked out from the approach as it stands under the lock of its request. */
+  readonly events: (row: ApproachRow, tx: Prisma.TransactionClient) => Promise<Judged<readonly RequestEvent[]>>;
+  readonly words?: string | null | undefined;
   readonly command?: RequestAct['command'];
+  /** Whether the journeys are told the words as well. */
+  readonly wordsToJourneys?: boolean;
 }
 
 /** Does it in the request's record and in those of the journeys, and gives the approach as it then stands. */
 async function tellApproach(context: Context, row: Seen, act: OnApproach): Promise<Told<Seen>> {
-  const { mutation, idempotencyKey, content, events, words, command } = act;
-  const sealed = words && (await context.keystore.seal(row.children[0] ?? '', words));
-  const drafts = (): Judged<readonly RegisterDraft[]> =>
-    accepted(
-      events.map((event, place) => ({ ...requestDraft(context, event), ...(place === 0 && sealed ? { sealed } : {}) })),
+  const { mutation, idempotencyKey, command, wordsToJourneys = false } = act;
+  const said = await sealedOf(context, row, act.words);
+  if (!said) return notTold(erased('words'));
+  const { print, sealed, words } = said;
+  const drafts: Drafts = async (_, tx) => {
+    const [now] = await approachRows({ prisma: tx }, Prisma.sql`a.id = ${row.id}`);
+    const events = await act.events(now ?? row, tx);
+    if (!events.ok) return events;
+    return accepted(
+      events.value.map((event, place) => ({
+        ...requestDraft(context, event),
+        ...(place === 0 && sealed ? { sealed } : {}),
+      })),
     );
+  };
   const told = await tellRequest(context, {
-    ...{ mutation, idempotencyKey, content, drafts },
+    ...{ mutation, idempotencyKey, drafts, content: { ...act.content, print: print ?? null } },
     request: { ...row, id: row.request },
     ...(command ? { command } : {}),
-    ...(command && words ? { secrets: words } : {}),
+    ...(words && wordsToJourneys ? { secrets: words } : {}),
   });
   if (!told.ok) return notTold(told.refusal);
   await nudgeRound(context, row.request);
   return toldOf((await approachFor(context, globalId('Approach', row.id))) ?? row);
+}
+
+/** Words with their digest, sealed with the key of the first child; undefined once that key was destroyed. */
+async function sealedOf(context: Context, { children: [child = ''] }: ApproachRow, said: string | null | undefined) {
+  if (said == null) return {};
+  const words = { words: said };
+  const [print, sealed] = await Promise.all([
+    fingerprintOf(context, child, words),
+    context.keystore.seal(child, words),
+  ]);
+  return print !== null && sealed ? { words, print, sealed } : undefined;
 }
 
 const MISSING = notFound('approach', 'approach');
@@ -118,23 +149,36 @@ const askables = (
 ): Promise<Askable[]> =>
   prisma.$queryRaw<Askable[]>`
     select s.home, s.version, h.provider, s.outcome,
-      (select max(a.until_on)::text from approach a where a.home = s.home and a.code = 'staffing'
-        and a.until_on >= ${londonDate(now)}::date) as until,
+      (select max(a.until_on)::text from approach a where a.home = s.home and a.until_on >= ${londonDate(now)}::date) as until,
       exists (select from approach a where a.home = s.home and a.request = ${request} and a.ended_at is null) as open
     from search_run_home s join search_run r on r.id = s.run and r.request = ${request} join home h on h.id = s.home
     where s.run = ${run} and s.home = any(${[...homes]})`;
 
-function badHome(askable: Askable | undefined, place: number): Refusal | undefined {
+/** Why a home is asked of no search, whoever's turn it is. */
+function neverAsked(askable: Askable | undefined, place: number): Refusal | undefined {
   const path = ['homes', String(place)];
   if (!askable) return refusal('not-found', 'The search did not see this home.', ...path);
-  if (askable.outcome === 'ruled-out')
-    return refusal('not-compliant', 'The search ruled this home out: it may not be asked.', ...path);
-  if (askable.open)
-    return refusal('already-open', 'This home has been asked for this request, and it is not over.', ...path);
+  return askable.outcome === 'ruled-out'
+    ? refusal('not-compliant', 'The search ruled this home out: it may not be asked.', ...path)
+    : undefined;
+}
+
+function badHome(askable: Askable | undefined, place: number): Refusal | undefined {
+  const never = neverAsked(askable, place);
+  if (never || !askable) return never;
+  if (askable.open) return alreadyOpen(place);
   return askable.until === null
     ? undefined
-    : refusal('not-yet', `This home lacks staff: it is not asked again until ${askable.until}.`, ...path);
+    : refusal(
+        'not-yet',
+        `This home does not want to be asked before ${askable.until} is over.`,
+        'homes',
+        String(place),
+      );
 }
+
+const alreadyOpen = (place: number): Refusal =>
+  refusal('already-open', 'This home has been asked for this request, and it is not over.', 'homes', String(place));
 
 export async function askHomes(context: Context, input: Asking): Promise<Told<readonly Seen[]>> {
   const { idempotencyKey, order } = input;
@@ -179,7 +223,8 @@ async function askOne(
   const approach = uuidOf('approach', request.id, home, context.caller.subject, idempotencyKey);
   const askable = found.find((one) => one.home === home);
   const again = await isRecorded(context, key, request.id);
-  const wrong = again ? undefined : badHome(askable, homes.indexOf(home));
+  const place = homes.indexOf(home);
+  const wrong = again ? undefined : (badHome(askable, place) ?? badOrder(order, homes, found));
   if (wrong) return refused(wrong);
   const { version = 0, provider = '' } = askable ?? {};
   const asking: RequestEvent = {
@@ -195,10 +240,26 @@ async function askOne(
     order === 'parallel' ? [] : [{ type: 'asking.ordered', run, homes: homes.slice(1) }];
   return tellRequest(context, {
     ...{ mutation: 'askHomes', idempotencyKey: key, request, content: { run, home, order, homes } },
-    drafts: () => accepted([asking, ...ordered].map((event) => requestDraft(context, event))),
+    drafts: async (_, tx) =>
+      (await tx.approach.count({ where: { request: request.id, home, endedAt: null } })) > 0
+        ? refused(alreadyOpen(place))
+        : accepted([asking, ...ordered].map((event) => requestDraft(context, event))),
     command: (occurred) => ({ type: 'record', fact: 'approach', occurred, value: { approach, home, run } }),
   });
 }
+
+/** Of homes that are asked one after the other none may be one that the search ruled out, since nobody looks again. */
+const badOrder = (order: Asking['order'], homes: readonly string[], found: readonly Askable[]): Refusal | undefined =>
+  order === 'parallel'
+    ? undefined
+    : homes
+        .map((home, place) =>
+          neverAsked(
+            found.find((one) => one.home === home),
+            place,
+          ),
+        )
+        .find(Boolean);
 
 const MAX_HOMES = 50;
 const badCount = (homes: readonly string[]): Refusal | undefined =>
@@ -208,14 +269,19 @@ const badCount = (homes: readonly string[]): Refusal | undefined =>
 
 // ---- Answers ----
 
-export interface Answering {
+/** A no as it is told. */
+interface Said {
+  readonly code: ProviderCode;
+  readonly until?: CivilDate | null | undefined;
+  readonly needs?: readonly string[] | null | undefined;
+  readonly words?: string | null | undefined;
+}
+
+export interface Answering extends Omit<Said, 'code'> {
   readonly idempotencyKey: string;
   readonly approach: string;
   readonly answer: 'interested' | 'declined' | 'too-little-information';
   readonly code?: ProviderCode | null | undefined;
-  readonly until?: CivilDate | null | undefined;
-  readonly needs?: readonly string[] | null | undefined;
-  readonly words?: string | null | undefined;
 }
 
 export async function answerApproach(context: Context, input: Answering): Promise<Told<Seen>> {
@@ -226,57 +292,87 @@ export async function answerApproach(context: Context, input: Answering): Promis
   if (!row || !SPEAKS_FOR_HOMES.includes(row.side)) return notTold(MISSING);
   const again = await isRecorded(context, idempotencyKey, row.request);
   const decline = declineOf(input);
-  const barred = again ? undefined : (badAnswer(row, input) ?? (await badReason(context, row, decline)));
+  const barred = again ? undefined : (badAnswer(row, input) ?? (await badReason(context, row, input, decline)));
   if (barred) return notTold(barred);
   const told = await tellApproach(context, row, answering(context, row, input, decline));
-  if (told.value && decline) await learn(context, row, decline, idempotencyKey);
+  if (told.value && decline) await followsFrom(context, row, decline, { mutation: 'answerApproach', idempotencyKey });
   return told;
 }
 
 const declineOf = ({ answer, code, until, needs, words }: Answering): Decline | undefined =>
-  answer === 'declined' && code != null
-    ? { code, until: until ?? undefined, needs: needs ?? [], words: words ?? undefined }
-    : undefined;
+  answer === 'declined' && code != null ? toDecline({ code, until, needs, words }) : undefined;
 
-/** A no is overridden by whoever gave it, as long as the search goes on; anything else that is over stays so. */
-function badAnswer(row: Seen, { answer, code }: Answering): Refusal | undefined {
+const toDecline = ({ code, until, needs, words }: Said): Decline => ({
+  ...{ code, until: until ?? undefined, needs: needs ?? [], words: words ?? undefined },
+});
+
+/** A no is overridden as long as the search goes on; anything else that is over stays so. */
+function badAnswer(row: ApproachRow, { answer, code }: Answering): Refusal | undefined {
   if (row.requestClosed) return refusal('already-ended', 'The request is closed.', 'approach');
   if (answer === 'declined' && code == null)
     return refusal('missing-value', 'Whoever declines gives one reason.', 'code');
   if (answer !== 'declined' && code != null) return refusal('invalid-value', 'Only a no has such a reason.', 'code');
   if (row.endedAt !== null && row.outcome !== 'declined')
     return refusal('already-ended', 'This approach is over.', 'approach');
-  return row.identifiedAt === null
-    ? undefined
-    : refusal('already-settled', 'The home was chosen and accepted: take it back instead.', 'approach');
+  return row.identifiedAt === null ? undefined : TAKE_BACK;
 }
 
-async function badReason(context: Context, row: Seen, decline: Decline | undefined): Promise<Refusal | undefined> {
+const TAKE_BACK = refusal('already-settled', 'The home was chosen: take it back instead.', 'approach');
+
+async function badReason(
+  context: Context,
+  row: Seen,
+  { answer }: Answering,
+  decline: Decline | undefined,
+): Promise<Refusal | undefined> {
+  if (row.endedAt !== null && !(await isOwnNo(context, row)))
+    return refusal('not-allowed', 'A no is taken back by whoever gave it.', 'answer');
+  if (answer === 'declined' && (await chosenIn(context, row))) return TAKE_BACK;
   const home = decline && (await homeOf(context, row));
   return home ? badDecline(decline, row.part, home, londonDate(context.now)) : undefined;
 }
 
+/** A carer's no is the carer's, a provider's the provider's; what those who search took down for either is either's. */
+async function isOwnNo({ prisma }: Context, { request, id, part }: Seen): Promise<boolean> {
+  const said = await prisma.event.findFirst({
+    where: { stream: request, type: 'home.answered', payload: { path: ['approach'], equals: id } },
+    orderBy: { sequence: 'desc' },
+    select: { actorRoles: true },
+  });
+  const [carer, provider] = [part === 'foster-carer', PROVIDER_ROLES.includes(part)];
+  const roles: readonly string[] = said?.actorRoles ?? [];
+  if (roles.includes('foster-carer')) return carer;
+  return PROVIDER_ROLES.some((role) => roles.includes(role)) ? provider && !carer : true;
+}
+
+/** What each journey behind an approach still wants before the home may know who the child is. */
+async function wantedIn(context: Context, { journeys: ids, home }: ApproachRow) {
+  const journeys = await Promise.all(ids.map((id) => journeyBehind(context, id, momentOf(context, {}))));
+  const pasts = await Promise.all(journeys.map((journey) => journey.past()));
+  return pasts.map(({ state }) => wantedForIdentity(state, context.now, home));
+}
+
+/** Whether the authority has chosen the home, and its choice stands, for any of the children. */
+const chosenIn = async (context: Context, row: ApproachRow): Promise<boolean> =>
+  (await wantedIn(context, row)).some((wanted) => !wanted.includes('choice'));
+
 function answering(context: Context, row: Seen, input: Answering, decline: Decline | undefined): OnApproach {
   const { idempotencyKey, answer, code, until, needs, words } = input;
   const approach = row.id;
-  const stands = decline && standsUntil(decline, londonDate(context.now));
   const over = decline !== undefined && endsApproach(decline);
-  const reopens = row.endedAt !== null;
   return {
-    ...{ mutation: 'answerApproach', idempotencyKey },
+    ...{ mutation: 'answerApproach', idempotencyKey, words, wordsToJourneys: true },
     content: { approach, answer, code: code ?? null, until: until ?? null, needs: needs ?? [] },
-    events: [
-      {
-        ...{ type: 'home.answered', approach, answer },
-        ...(code == null ? {} : { code }),
-        ...(stands === undefined ? {} : { until: stands }),
-      },
-      ...(reopens && !over ? [{ type: 'approach.reopened', approach } as const] : []),
-      ...(over && !reopens
-        ? [{ type: 'approach.ended', approach, outcome: 'declined', reason: decline.code } as const]
-        : []),
-    ],
-    ...(words == null ? {} : { words: { words } }),
+    events: async (now) => {
+      const wrong = badAnswer(now, input);
+      if (wrong) return refused(wrong);
+      const reopens = now.endedAt !== null;
+      return accepted([
+        decline ? declined(context, approach, decline) : { type: 'home.answered', approach, answer },
+        ...(reopens && !over ? [{ type: 'approach.reopened', approach } as const] : []),
+        ...(over ? [{ type: 'approach.ended', approach, outcome: 'declined', reason: decline.code } as const] : []),
+      ]);
+    },
     command: (occurred) => ({
       ...{ type: 'record', fact: 'providerAnswer', occurred },
       value: { approach, answer, ...(code == null ? {} : { code }) },
@@ -284,12 +380,36 @@ function answering(context: Context, row: Seen, input: Answering, decline: Decli
   };
 }
 
+function declined({ now }: Context, approach: string, decline: Decline): RequestEvent {
+  const until = standsUntil(decline, londonDate(now));
+  return {
+    ...{ type: 'home.answered', approach, answer: 'declined', code: decline.code },
+    ...(until === undefined ? {} : { until }),
+  };
+}
+
+/** What a no that ends an approach takes with it: its hold, and what the register knew better. */
+async function followsFrom(
+  context: Context,
+  row: Seen,
+  decline: Decline,
+  act: { readonly mutation: string; readonly idempotencyKey: string },
+): Promise<void> {
+  await learn(context, row, decline, act);
+  const { request: id, journeys, home } = row;
+  if (endsApproach(decline)) await endHoldsOf(context, act, { id, journeys }, 'withdrawn', { home });
+}
+
 /** What the register learns of the home from its no; under the same key, so that it learns it once. */
-async function learn(context: Context, row: Seen, decline: Decline, key: string): Promise<void> {
+async function learn(
+  context: Context,
+  row: Seen,
+  decline: Decline,
+  act: { readonly mutation: string; readonly idempotencyKey: string },
+): Promise<void> {
   const change = homeAfter(decline, londonDate(context.now));
   const content = { approach: row.id, code: decline.code, needs: decline.needs };
-  if (change)
-    await changeHome(context, { mutation: 'answerApproach', idempotencyKey: key, home: row.home, content, change });
+  if (change) await changeHome(context, { ...act, home: row.home, content, change });
 }
 
 // ---- How far a provider is let in ----
@@ -326,11 +446,15 @@ export async function moveApproach(context: Context, { idempotencyKey, approach,
   const again = await isRecorded(context, idempotencyKey, row.request);
   const barred = again ? undefined : await badMove(context, row, to);
   if (barred) return notTold(barred);
-  const rivals = to === 'identified' ? await rivalsOf(context, row) : [];
-  const moved = stepsTo(row, to).map((step): RequestEvent => ({ type: 'approach.moved', approach: row.id, to: step }));
-  const events = [...moved, ...rivals.map(endedAsRival)];
   const told = await tellApproach(context, row, {
-    ...{ mutation: 'moveApproach', idempotencyKey, content: { approach: row.id, to }, events },
+    ...{ mutation: 'moveApproach', idempotencyKey, content: { approach: row.id, to } },
+    events: async (now, tx) => {
+      const wrong = badStep(now, to);
+      if (wrong) return refused(wrong);
+      const moved = stepsTo(now, to).map((step) => ({ type: 'approach.moved', approach: row.id, to: step }) as const);
+      const rivals = to === 'identified' ? await rivalsOf(tx, now) : [];
+      return accepted([...moved, ...rivals.map(endedAsRival)]);
+    },
   });
   if (told.value && to === 'identified') await book(context, row, idempotencyKey);
   return told;
@@ -350,32 +474,32 @@ function stepsTo(row: ApproachRow, to: Move): readonly Move[] {
 }
 
 async function badMove(context: Context, row: Seen, to: Move): Promise<Refusal | undefined> {
-  const { side, after, says } = MOVES[to];
+  const { side, says } = MOVES[to];
   if (row.side !== side) return refusal('not-allowed', `${says}: this is for the ${side} to say.`, 'to');
+  return badStep(row, to) ?? (to === 'identified' ? await badIdentity(context, row) : undefined);
+}
+
+/** Each step opens upon the one before it, while the approach goes on. */
+function badStep(row: ApproachRow, to: Move): Refusal | undefined {
+  const { after, says } = MOVES[to];
   if (row.endedAt !== null || row.requestClosed) return refusal('already-ended', 'This approach is over.', 'approach');
   if (hasCome(row, to)) return refusal('already-settled', 'It has come so far already.', 'to');
-  const atOnce = row.lane === 'emergency' && to === 'shortlisted' && row.answer === 'interested';
-  if (!atOnce && !hasCome(row, after))
-    return refusal(
-      'not-yet',
-      `${says}: first it must have come as far as “${sentenceCase(after).toLowerCase()}”.`,
-      'to',
-    );
-  return to === 'identified' ? badIdentity(context, row) : undefined;
+  const atOnce = row.lane === 'emergency' && to === 'shortlisted';
+  return row.answer === 'interested' && (atOnce || hasCome(row, after))
+    ? undefined
+    : refusal('not-yet', `${says}: first it must have come as far as “${sentenceCase(after).toLowerCase()}”.`, 'to');
 }
 
 /** Nobody outside learns who a child is before the home is chosen, has accepted, and the money is approved. */
 async function badIdentity(context: Context, row: ApproachRow): Promise<Refusal | undefined> {
-  const journeys = await Promise.all(row.journeys.map((id) => journeyBehind(context, id, momentOf(context, {}))));
-  const pasts = await Promise.all(journeys.map((journey) => journey.past()));
-  const wanted = [...new Set(pasts.flatMap(({ state }) => wantedForIdentity(state, context.now, row.home)))];
+  const wanted = [...new Set((await wantedIn(context, row)).flat())];
   return wanted.length === 0
     ? undefined
     : refusal('not-yet', `Who the child is stays closed until there is: ${wanted.join(', ')}.`, 'to');
 }
 
-const rivalsOf = (context: Context, { request, id }: ApproachRow): Promise<ApproachRow[]> =>
-  approachRows(context, Prisma.sql`a.request = ${request} and a.id <> ${id} and a.ended_at is null`);
+const rivalsOf = (tx: Prisma.TransactionClient, { request, id }: ApproachRow): Promise<ApproachRow[]> =>
+  approachRows({ prisma: tx }, Prisma.sql`a.request = ${request} and a.id <> ${id} and a.ended_at is null`);
 
 /** Whoever had said yes was not chosen; whoever had not answered was overtaken. */
 const endedAsRival = ({ id, answer }: ApproachRow): RequestEvent => ({
@@ -407,8 +531,8 @@ export async function closeApproach(
     ...{ type: 'approach.ended', approach: row.id, outcome: 'not-chosen', reason: codes.join(' ') },
   };
   const told = await tellApproach(context, row, {
-    ...{ mutation: 'closeApproach', idempotencyKey, content: { approach: row.id, codes }, events: [event] },
-    ...(words == null ? {} : { words: { words } }),
+    ...{ mutation: 'closeApproach', idempotencyKey, content: { approach: row.id, codes }, words },
+    events: async (now) => onlyWhileOpen(now, [event]),
   });
   const { request: id, journeys, home } = row;
   const act = { mutation: 'closeApproach', idempotencyKey };
@@ -416,33 +540,46 @@ export async function closeApproach(
   return told;
 }
 
-const ended = ({ endedAt }: ApproachRow): Refusal | undefined =>
-  endedAt === null ? undefined : refusal('already-ended', 'This approach is over.', 'approach');
+const ended = ({ endedAt, requestClosed }: ApproachRow): Refusal | undefined =>
+  endedAt === null && !requestClosed ? undefined : refusal('already-ended', 'This approach is over.', 'approach');
 
-export interface TakingBack {
-  readonly idempotencyKey: string;
-  readonly approach: string;
-  readonly code: ProviderCode;
+function onlyWhileOpen(row: ApproachRow, events: readonly RequestEvent[]): Judged<readonly RequestEvent[]> {
+  const wrong = ended(row);
+  return wrong ? refused(wrong) : accepted(events);
 }
 
-export async function takeBackHome(
-  context: Context,
-  { idempotencyKey, approach, code }: TakingBack,
-): Promise<Told<Seen>> {
-  const wrong = badKey(idempotencyKey);
+export interface TakingBack extends Said {
+  readonly idempotencyKey: string;
+  readonly approach: string;
+}
+
+export async function takeBackHome(context: Context, input: TakingBack): Promise<Told<Seen>> {
+  const { idempotencyKey, code, until, needs, words } = input;
+  const wrong = badKey(idempotencyKey) ?? (words == null ? undefined : badWords(words, 'words'));
   if (wrong) return notTold(wrong);
-  const row = await approachFor(context, approach);
+  const row = await approachFor(context, input.approach);
   if (!row || !SPEAKS_FOR_HOMES.includes(row.side)) return notTold(MISSING);
   const again = await isRecorded(context, idempotencyKey, row.request);
-  const barred = again ? undefined : ended(row);
+  const decline = toDecline(input);
+  const home = await homeOf(context, row);
+  const badCode = home ? badDecline(decline, row.part, home, londonDate(context.now)) : undefined;
+  const barred = again ? undefined : (ended(row) ?? badCode);
   if (barred) return notTold(barred);
+  const approach = row.id;
   const told = await tellApproach(context, row, {
-    ...{ mutation: 'takeBackHome', idempotencyKey, content: { approach: row.id, code } },
-    events: [{ type: 'approach.ended', approach: row.id, outcome: 'taken-back', reason: code }],
+    ...{ mutation: 'takeBackHome', idempotencyKey, words },
+    content: { approach, code, until: until ?? null, needs: needs ?? [] },
+    events: async (now) =>
+      onlyWhileOpen(now, [
+        declined(context, approach, decline),
+        { type: 'approach.ended', approach, outcome: 'taken-back', reason: code },
+      ]),
     command: (occurred) => ({ type: 'record', fact: 'homeWithdrawn', occurred, value: { home: row.home, code } }),
   });
-  const { request: id, journeys, home } = row;
+  if (!told.value) return told;
+  const { request: id, journeys } = row;
   const act = { mutation: 'takeBackHome', idempotencyKey };
-  if (told.value) await endHoldsOf(context, act, { id, journeys }, 'withdrawn', { home });
+  await learn(context, row, decline, act);
+  await endHoldsOf(context, act, { id, journeys }, 'withdrawn', { home: row.home });
   return told;
 }

@@ -113,12 +113,18 @@ async function valuesOf(context: Context, source: Source, field: NeedField, how:
     case 'if-authority-decides':
       return [];
     case 'yes-or-no':
-      return ['no']; // a home that was asked is in the list, so there is none
+      return [await conflictAt(context, source.row)];
     case 'if-child-agrees':
       return source.told.agreed.includes(field) ? toldValue(source, field) : [];
     case 'shown':
       return derived(context, source, field);
   }
+}
+
+/** None at a home that the search proposed; where something is not known, that may be it. */
+async function conflictAt({ prisma }: Context, { run, home }: ApproachRow): Promise<string> {
+  const found = await prisma.searchRunHome.findFirst({ where: { run, home }, select: { outcome: true } });
+  return found !== null && found.outcome !== 'needs-answer' ? 'no' : 'not known';
 }
 
 const toldValue = ({ told }: Source, field: string): readonly string[] => {

@@ -41,15 +41,14 @@ export class Region {
 
   homeId = (reference: string): string => globalId('Home', ownId('home', this.body, reference));
 
-  /** A version of a home, under its own reference; the first makes it. */
-  async home({ id: reference, ...told }: Home): Promise<void> {
+  /** A version of a home, under its own reference; the first makes it. @param provider the team that answers for it */
+  async home({ id: reference, ...told }: Home, provider = 'provider'): Promise<void> {
     const id = ownId('home', this.body, reference);
     const areaCode = told.areaCode === 'ashdale' ? this.story.authority : told.areaCode;
     const home: Home = { ...told, id, areaCode };
-    const stream = { kind: 'home', id, body: this.body, provider: 'provider', reference } as const;
+    const stream = { kind: 'home', id, body: this.body, provider, reference } as const;
     const terms = { ownership: 'public', purchase: 'own' } as const;
-    if (home.version === 1)
-      await this.write(stream, { type: 'home.registered', body: this.body, provider: 'provider', reference });
+    if (home.version === 1) await this.write(stream, { type: 'home.registered', body: this.body, provider, reference });
     await this.write(stream, { type: 'home.told', digest: digestOf(home), home, terms });
   }
 
