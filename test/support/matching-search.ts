@@ -18,6 +18,8 @@ type Values = Readonly<Record<string, unknown>>;
 /** A body that searches for the authority of a story, with a register of its own. */
 export class Region {
   readonly body = `R${randomUUID().slice(0, 8)}`;
+  /** Who answers for its homes: a team whose code is `provider`. */
+  private readonly provider = ownId('team', this.body, 'provider');
   private readonly client: ApiClient;
   private readonly prisma: PrismaClient = openDatabase(setting('DATABASE_URL'), 4);
 
@@ -46,10 +48,10 @@ export class Region {
     const id = ownId('home', this.body, reference);
     const areaCode = told.areaCode === 'ashdale' ? this.story.authority : told.areaCode;
     const home: Home = { ...told, id, areaCode };
-    const stream = { kind: 'home', id, body: this.body, provider: 'provider', reference } as const;
+    const stream = { kind: 'home', id, body: this.body, provider: this.provider, reference } as const;
     const terms = { ownership: 'public', purchase: 'own' } as const;
     if (home.version === 1)
-      await this.write(stream, { type: 'home.registered', body: this.body, provider: 'provider', reference });
+      await this.write(stream, { type: 'home.registered', body: this.body, provider: this.provider, reference });
     await this.write(stream, { type: 'home.told', digest: digestOf(home), home, terms });
   }
 
@@ -58,7 +60,7 @@ export class Region {
     this.write(
       {
         ...{ kind: 'home', id: ownId('home', this.body, reference), body: this.body },
-        ...{ provider: 'provider', reference },
+        ...{ provider: this.provider, reference },
       },
       event,
     );
