@@ -18,6 +18,8 @@ type Values = Readonly<Record<string, unknown>>;
 /** A body that searches for the authority of a story, with a register of its own. */
 export class Region {
   readonly body = `R${randomUUID().slice(0, 8)}`;
+  /** Who answers for its homes: a team whose code is `provider`. */
+  private readonly provider = ownId('team', this.body, 'provider');
   private readonly client: ApiClient;
   private readonly prisma: PrismaClient = openDatabase(setting('DATABASE_URL'), 4);
 
@@ -42,7 +44,7 @@ export class Region {
   homeId = (reference: string): string => globalId('Home', ownId('home', this.body, reference));
 
   /** A version of a home, under its own reference; the first makes it. @param provider the team that answers for it */
-  async home({ id: reference, ...told }: Home, provider = 'provider'): Promise<void> {
+  async home({ id: reference, ...told }: Home, provider = this.provider): Promise<void> {
     const id = ownId('home', this.body, reference);
     const areaCode = told.areaCode === 'ashdale' ? this.story.authority : told.areaCode;
     const home: Home = { ...told, id, areaCode };
@@ -57,7 +59,7 @@ export class Region {
     this.write(
       {
         ...{ kind: 'home', id: ownId('home', this.body, reference), body: this.body },
-        ...{ provider: 'provider', reference },
+        ...{ provider: this.provider, reference },
       },
       event,
     );

@@ -1,6 +1,6 @@
 import { instant } from '../../../statute';
 import { applicationFrom, carerKnewAt, choiceLacks } from '../../../workflows/kinship-route/answers';
-import { carer, chooses, informs, kinship, notifies, worker } from './carer';
+import { carer, chooses, choosesUninformed, informs, kinship, notifies, worker } from './carer';
 
 /* What a kinship route answers to supervisors and auditors: notices, choices, and what the carer knew. */
 
@@ -27,7 +27,7 @@ describe('a choice', () => {
     const omitted = { route: 'special-guardianship', effect: 'therapy' };
     const { state } = kinship('2026-11-02', { pack: true })
       .on('2026-11-09', ...informs(omitted))
-      .on('2026-11-16', chooses())
+      .on('2026-11-16', choosesUninformed())
       .on('2026-11-17', ...informs());
     expect(choiceLacks(state, at('2026-11-17'))).toEqual(['special-guardianship: therapy']);
   });
