@@ -55,6 +55,12 @@ export const PEOPLE: Readonly<
     teams: ['north', 'south'],
     does: 'keeps the steps of a lifelong bond, and records what both say',
   },
+  'home-finder': { roles: ['home-finder'], teams: [], does: 'searches for homes, asks them, and offers options' },
+  provider: {
+    roles: ['provider-manager'],
+    teams: ['cotterdale'],
+    does: 'answers for the homes of one provider, and sees what its stage shows',
+  },
   'receiving-service': { roles: ['receiving-service'], teams: [], does: 'answers what is handed over to it' },
   administrator: {
     roles: ['authority-administrator'],

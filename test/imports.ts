@@ -55,6 +55,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['api/client', 'api/auth', 'api/ids'],
   ],
   'temporal/local/demo-leavers': ['statute', 'temporal/local'],
+  'temporal/local/demo-homes': ['api/auth', 'api/client', 'api/ids', 'statute', 'temporal/local', 'workflows/kernel'],
   'temporal/local/demo-stories': ['workflows/kernel'],
   'temporal/local/demo-plans': ['temporal/local'],
   'temporal/local/demo-bonds': ['temporal/local'],

@@ -186,9 +186,11 @@ export async function askHomes(context: Context, input: Asking): Promise<Told<re
   if (wrong) return notTold(wrong);
   const request = await requestFor(context, input.request);
   if (request?.side !== 'body') return notTold(notFound('request', 'request'));
-  if (request.closedAt !== null) return notTold(refusal('already-ended', 'The request is closed.', 'request'));
   const run = innerId('SearchRun', input.run) ?? '';
   const homes = [...new Set(input.homes.map((id) => innerId('Home', id) ?? ''))];
+  const again = await isRecorded(context, keyOf(idempotencyKey, homes[0]), request.id);
+  if (request.closedAt !== null && !again)
+    return notTold(refusal('already-ended', 'The request is closed.', 'request'));
   const now = order === 'parallel' ? homes : homes.slice(0, 1);
   const found = await askables(context, request.id, run, homes);
   const by = await lastMoment(context, request);
@@ -213,13 +215,16 @@ interface AskingOne extends Pick<Asking, 'idempotencyKey' | 'order'> {
   readonly homes: readonly string[];
 }
 
+/** The key under which one home is asked. */
+const keyOf = (idempotencyKey: string, home = ''): string => uuidOf('ask', idempotencyKey, home);
+
 /** Asks one home under a key of its own, so that one that cannot be asked keeps none of the others from it. */
 async function askOne(
   context: Context,
   request: RequestSeen,
   { idempotencyKey, run, home, by, found, homes, order }: AskingOne,
 ): Promise<Judged<undefined>> {
-  const key = uuidOf('ask', idempotencyKey, home);
+  const key = keyOf(idempotencyKey, home);
   const approach = uuidOf('approach', request.id, home, context.caller.subject, idempotencyKey);
   const askable = found.find((one) => one.home === home);
   const again = await isRecorded(context, key, request.id);

@@ -33,8 +33,19 @@ export interface DemoAct extends StoryDay {
   /** The part of whoever does it. */
   readonly by: DemoRole;
   readonly does:
-    'record' | 'decide' | 'correct' | 'withdraw' | 'offer' | 'answer' | 'move' | 'excuse' | 'end' | 'born' | 'goOn';
-  /** The fact, decision, hand-over, duty or end; of a move, the team. */
+    | 'record'
+    | 'decide'
+    | 'correct'
+    | 'withdraw'
+    | 'offer'
+    | 'answer'
+    | 'move'
+    | 'excuse'
+    | 'end'
+    | 'born'
+    | 'goOn'
+    | 'match';
+  /** The fact, decision, hand-over, duty or end; of a move, the team; of matching, the act. */
   readonly what: string;
   readonly says: Says;
   /** The refusal that the story expects. */
@@ -60,6 +71,8 @@ export interface Family {
   readonly acts: readonly DemoAct[];
   /** A young person leaving care, whose journey the yearly return opened: by the number in the return. */
   readonly takenOver?: string;
+  /** The code of the authority that it begins with, where that is not the first. */
+  readonly authority?: string;
   /** The journey that it begins with, where that is not family group decision making; and how old everybody is. */
   readonly begins?: { readonly journey: string; readonly purpose: string; readonly years: number };
 }
@@ -568,7 +581,20 @@ export const FAMILIES: readonly Family[] = TOLD.map(([startedDaysAgo, team, chil
 export const NAMES = {
   later: [
     ...['Ashdown', 'Bellweather', 'Cranmere', 'Dalloway', 'Evershed', 'Farthing', 'Gosling', 'Hawksworth', 'Ivory'],
-    ...['Juniper', 'Kingfisher', 'Lovelock'],
+    ...['Juniper', 'Kingfisher', 'Lovelock', 'Merriman', 'Nightingale', 'Orchard', 'Pemberley', 'Quince', 'Rowanwood'],
+    ...['Silverdale', 'Teasel', 'Umberleigh', 'Vinney', 'Wetherby', 'Yarrow', 'Zennor', 'Alderman', 'Bickerstaff'],
+    ...[
+      'Cloudesley',
+      'Drinkwater',
+      'Everard',
+      'Fothergill',
+      'Godolphin',
+      'Heathcote',
+      'Ibbotson',
+      'Jellicoe',
+      'Knapweed',
+    ],
+    ...['Longstaff'],
   ],
   first: [
     ...['Orla', 'Tobin', 'Wren', 'Caspar', 'Linnet', 'Marlo', 'Sorrel', 'Piran', 'Juno', 'Anselm', 'Bryony', 'Corin'],

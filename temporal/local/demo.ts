@@ -23,6 +23,7 @@ import { OUTSIDE_ROLES, type Role } from '../../workflows/kernel/people';
 import type { JourneyDefinition } from '../../workflows/kernel/definition';
 import type { Shape } from '../../workflows/kernel/shape';
 import { BONDS } from './demo-bonds';
+import { FILES, HomeSearch, homesFile, REGIONS, SEARCHES, staffOf } from './demo-homes';
 import { LEAVERS, returnOf, type Leaver } from './demo-leavers';
 import { PLANS } from './demo-plans';
 import { FAMILIES, NAMES, type DemoAct, type DemoRole, type Family, type StoryDay, type Told } from './demo-stories';
@@ -51,6 +52,9 @@ export interface DemoCounts {
   readonly youngPeople: number;
   /** Young people and adults of lifelong guardianship. */
   readonly bonds: number;
+  /** Requests for a home, and homes in the registers of those who search. */
+  readonly searches: number;
+  readonly homes: number;
   readonly journeys: number;
   readonly openJourneys: number;
   readonly acts: number;
@@ -67,6 +71,7 @@ const NEIGHBOUR = 'NBR';
 const FAMILY_GROUP = journeyOf('family-group-decision-making').definition;
 const LEAVING_CARE = journeyOf('leaving-care').definition;
 const GUARDIANSHIP = journeyOf('lifelong-guardianship').definition;
+const MATCHING = journeyOf('home-matching').definition;
 /** Working days between taking over the yearly return and the last day that is told. */
 const TAKEN_OVER_DAYS_AGO = 60;
 
@@ -82,6 +87,8 @@ export async function loadDemo(settings: DemoSettings): Promise<DemoCounts> {
   say(`The authorities ${AUTHORITY} and ${NEIGHBOUR} with their teams, staff and settings: told up to ${day}.`);
   await takeOver(settings, stage);
   say(`The yearly return of ${settings.leavers.length} young people was taken over.`);
+  const homes = await takeInHomes(settings, stage);
+  say(`${homes} homes were taken in by ${REGIONS.map(({ code }) => code).join(' and ')}.`);
   const young = settings.leavers.map((leaver) => householdOf(leaver));
   const tellings = [...settings.families, ...young].map((family) => new Telling(settings, stage, family));
   let finished = 0;
@@ -127,6 +134,12 @@ const TEAMS: Readonly<Record<string, readonly { readonly code: string; readonly 
     { code: 'south', title: 'South team' },
   ],
   [NEIGHBOUR]: [{ code: 'west', title: 'West team' }],
+  ...Object.fromEntries(REGIONS.map(({ code, providers }) => [code, providers])),
+};
+const TITLES: Readonly<Record<string, string>> = {
+  [AUTHORITY]: 'Example Council (invented)',
+  [NEIGHBOUR]: 'Neighbour Council (invented)',
+  ...Object.fromEntries(REGIONS.map(({ code, title }) => [code, title])),
 };
 
 interface Member {
@@ -172,7 +185,10 @@ const STAFF: Readonly<Record<string, readonly Member[]>> = {
   [NEIGHBOUR]: [
     { reference: 'social-worker-west', role: 'social-worker', teams: ['west'] },
     { reference: 'team-manager-west', role: 'team-manager', teams: ['west'] },
+    { reference: 'legal-adviser-west', role: 'legal-adviser', teams: ['west'] },
+    { reference: 'funding-approver-west', role: 'funding-approver', teams: ['west'] },
   ],
+  ...Object.fromEntries(REGIONS.map((region) => [region.code, staffOf(region)])),
 };
 
 /** The change whose day tells a later run what all the dates were counted from. */
@@ -235,8 +251,7 @@ async function setUp({ url, issuer }: DemoSettings, until: CivilDate): Promise<S
   };
   const teams = new Map<string, string>();
   const staff = new Map<string, string>();
-  for (const authority of [AUTHORITY, NEIGHBOUR]) {
-    const title = authority === AUTHORITY ? 'Example Council (invented)' : 'Neighbour Council (invented)';
+  for (const [authority, title] of Object.entries(TITLES)) {
     await set(authority, 'registerAuthority', { title }, 'authority');
     for (const team of TEAMS[authority] ?? []) {
       const told = await set(authority, 'registerTeam', { ...team }, `team/${team.code}`, 'team { id }');
@@ -248,6 +263,7 @@ async function setUp({ url, issuer }: DemoSettings, until: CivilDate): Promise<S
       staff.set(reference, (told['staff'] as { id: string }).id);
     }
   }
+  for (const { code, authority } of REGIONS) await set(authority, 'setMatchingBody', { body: code }, 'matching-body');
   for (const [place, { mutation, input, fromDays }] of CHANGES.entries()) {
     const from = addDays(until, -fromDays);
     now = atWork(workingDayBefore(from, 10, newestCalendar), place);
@@ -286,6 +302,30 @@ async function takeOver({ url, issuer, leavers }: DemoSettings, { until, teams }
   }
 }
 
+// ---- The registers of homes ----
+
+/** Takes in each region's homes by two files, each previewed and then applied. @returns how many homes there are */
+async function takeInHomes({ url, issuer }: DemoSettings, { until }: Stage): Promise<number> {
+  let homes = 0;
+  for (const region of REGIONS)
+    for (const which of ['first', 'second'] as const) {
+      const day = workingDayBefore(until, FILES[which], newestCalendar);
+      const client = new ApiClient(url, issuer, () => atWork(day, 0));
+      const manager: Caller = {
+        ...{ subject: `home-finding-manager-${region.code}`, authority: region.code, teams: [] },
+        roles: ['home-finding-manager'],
+      };
+      const input = { idempotencyKey: `demo/homes/${which}`, file: homesFile(region, day, which) };
+      const selection = 'errors { code message path } digest new refused';
+      const preview = await client.mutate(manager, 'importHomes', input, selection);
+      const told = await client.mutate(manager, 'importHomes', { ...input, previewed: preview['digest'] }, selection);
+      expectNone(told['errors'] as readonly ToldRefusal[], `${region.code}: importHomes`);
+      if (told['refused'] !== 0) throw new Error(`${region.code}: ${told['refused']} rows of homes were refused.`);
+      homes += Number(told['new']);
+    }
+  return homes;
+}
+
 // ---- One family ----
 
 /** A journey as it is being told. */
@@ -312,6 +352,8 @@ const AHEAD_MS = 2_000;
 const TRIES = 5;
 /** What the engine answers for a run that it no longer has. */
 const NOT_FOUND = 5;
+/** The status of a run that goes on. */
+const RUNNING = 1;
 
 /** A moment of a working day, by the place of the act among those of its day. */
 const atWork = (day: CivilDate, place: number): Instant =>
@@ -323,8 +365,9 @@ class Telling {
   private readonly client: ApiClient;
   private readonly start: CivilDate;
   private definition: JourneyDefinition;
-  private authority = AUTHORITY;
+  private authority: string;
   private team: string;
+  private readonly search: HomeSearch;
   private tracks: Track[] = [];
   /** Journeys that another authority took over: they go on to the present, and nothing more is told of them. */
   private readonly left: Track[] = [];
@@ -335,10 +378,12 @@ class Telling {
     private readonly family: Family,
   ) {
     this.definition = family.takenOver === undefined ? begun(family) : LEAVING_CARE;
-    this.team = family.team;
+    this.authority = family.authority ?? AUTHORITY;
+    this.team = this.authority === NEIGHBOUR ? 'west' : family.team;
     this.start = workingDayBefore(stage.until, family.startedDaysAgo, newestCalendar);
     this.now = atWork(this.start, 0);
     this.client = new ApiClient(settings.url, settings.issuer, () => this.now);
+    this.search = this.searchTold();
   }
 
   /** @returns how many acts were told */
@@ -352,7 +397,9 @@ class Telling {
       if (act.refused === undefined) await this.tell(act, key);
       else if (!tried) await this.tellRefused(act, key);
     }
-    await this.moveOn(instant(Date.now()), [...this.tracks, ...this.left]);
+    const all = [...this.tracks, ...this.left];
+    await this.moveOn(instant(Date.now()), all);
+    await this.moveOn(instant(Date.now() + AHEAD_MS), all); // a clock loses the time that it takes to be moved
     return acts.length;
   }
 
@@ -416,7 +463,7 @@ class Telling {
     const number = this.number;
     const { begins } = this.family;
     const years = begins?.years ?? 2 + ((number * 5 + place * 3) % 13);
-    const days = begins ? (number * 7) % 200 : number * 17 + place * 40;
+    const days = begins ? ((number * 7) % 200) + place * 420 : number * 17 + place * 40;
     const names = [...NAMES.last, ...NAMES.later];
     const input = {
       idempotencyKey: `demo/${this.family.id}/child/${place}`,
@@ -485,6 +532,7 @@ class Telling {
         return ms <= 0;
       }),
     );
+    await this.moveRound(to);
     return been.every(Boolean);
   }
 
@@ -492,6 +540,23 @@ class Telling {
     const { connection, namespace } = this.settings;
     const execution = { workflowId, ...(runId === undefined ? {} : { runId }) };
     return connection.workflowService.describeWorkflowExecution({ namespace, execution });
+  }
+
+  /** Brings the round of a request for a home to a moment, as far as it goes on. */
+  private async moveRound(to: Instant): Promise<void> {
+    const { connection, namespace } = this.settings;
+    const { round } = this.search;
+    if (!round) return;
+    try {
+      const { workflowExecutionInfo, workflowExtendedInfo } = await this.describe(round.workflow);
+      if (workflowExecutionInfo?.status !== RUNNING) return;
+      const offsetMs = Date.parse(round.began) - (await this.engineStartOf(round.workflow));
+      const engine = workflowExtendedInfo?.timeSkippingInfo?.currentTime;
+      const ms = Date.parse(to) - ((engine == null ? Date.now() : msOf(engine)) + offsetMs);
+      if (ms > 0) await fastForward(connection, namespace, round.workflow, ms);
+    } catch (error) {
+      if (!isGrpcServiceError(error) || error.code !== NOT_FOUND) throw error; // it has ended with its request
+    }
   }
 
   // -- Acts --
@@ -539,6 +604,8 @@ class Telling {
         return this.correctBirthDates(act, key);
       case 'goOn':
         return this.goOn(act.what);
+      case 'match':
+        return this.search.tell(act, key);
     }
   }
 
@@ -680,6 +747,17 @@ class Telling {
     ...{ roles: [role], teams },
   });
 
+  private searchTold = (): HomeSearch =>
+    new HomeSearch({
+      ...{ client: this.client, family: this.family, caseSystem: this.caseSystem, now: () => this.now },
+      own: (role) => this.person(this.memberFor(role, this.authority), this.authority),
+      journeys: () => this.tracks.map(({ id }) => id),
+      dayOf: (day) => this.dayOf({ day }),
+      act: (caller, mutation, input) => this.act(caller, mutation, input),
+      expectNone: (refusals, what) =>
+        expectNone(refusals, `${this.family.id} (${this.family.shows}), ${this.now.slice(0, 10)}: ${what}`),
+    });
+
   private caseSystem = (): Caller => ({
     subject: 'case-system',
     authority: this.authority,
@@ -742,7 +820,7 @@ function expectNone(refusals: readonly ToldRefusal[], where: string): void {
 const KINDS = '[STATUTORY_LIMIT, LOCAL_GUARD, OUTCOME_CHECK]';
 
 /** Everybody but those of the yearly return. */
-export const HOUSEHOLDS: readonly Family[] = [...FAMILIES, ...PLANS, ...BONDS];
+export const HOUSEHOLDS: readonly Family[] = [...FAMILIES, ...PLANS, ...BONDS, ...SEARCHES];
 
 async function count(
   { url, issuer, families, leavers }: DemoSettings,
@@ -750,7 +828,9 @@ async function count(
   acts: number,
 ): Promise<DemoCounts> {
   const client = new ApiClient(url, issuer);
-  const inFamilies = families.filter((family) => begun(family) !== GUARDIANSHIP);
+  const searches = families.filter((family) => begun(family) === MATCHING);
+  const bonds = families.filter((family) => begun(family) === GUARDIANSHIP);
+  const inFamilies = families.filter((family) => ![GUARDIANSHIP, MATCHING].includes(begun(family)));
   const auditor = (authority: string): Caller => ({ subject: 'auditor', authority, roles: ['auditor'], teams: [] });
   const total = async (authority: string, query: string): Promise<number> => {
     const { found } = await client.ask(auditor(authority), `{ found: ${query} { totalCount } }`);
@@ -767,13 +847,26 @@ async function count(
     children: inFamilies.reduce((sum, family) => sum + family.children, 0),
     families: inFamilies.length,
     youngPeople: leavers.length,
-    bonds: families.length - inFamilies.length,
+    bonds: bonds.length,
+    searches: searches.length,
+    homes: await homesIn(client),
     journeys: await journeys('first: 1'),
     openJourneys: await journeys('open: true, first: 1'),
     acts,
     overdue: await perTeam('overdueDuties'),
     upcoming: await perTeam('upcomingDuties'),
   };
+}
+
+/** How many homes the registers have, as those who search are told. */
+async function homesIn(client: ApiClient): Promise<number> {
+  let homes = 0;
+  for (const { code } of REGIONS) {
+    const finder: Caller = { subject: `home-finder-${code}`, authority: code, roles: ['home-finder'], teams: [] };
+    const { found } = await client.ask(finder, '{ found: homes(first: 1) { totalCount } }');
+    homes += (found as { totalCount: number }).totalCount;
+  }
+  return homes;
 }
 
 // ---- The command ----
@@ -789,9 +882,10 @@ async function main(): Promise<void> {
       ...{ url: api, issuer, connection, namespace, families: HOUSEHOLDS, leavers: LEAVERS },
       say: (line) => console.log(`${seconds(began)} ${line}`),
     });
-    const { children, families, youngPeople, bonds, journeys, openJourneys, acts, overdue, upcoming } = counts;
+    const { children, families, youngPeople, bonds, searches, homes, journeys, openJourneys, acts } = counts;
+    const { overdue, upcoming } = counts;
     console.log(
-      `Example data: ${children} children in ${families} families, ${youngPeople} young people leaving care, ${bonds} of lifelong guardianship, ${journeys} journeys (${openJourneys} open), ${acts} acts; ` +
+      `Example data: ${children} children in ${families} families, ${youngPeople} young people leaving care, ${bonds} of lifelong guardianship, ${searches} searches among ${homes} homes, ${journeys} journeys (${openJourneys} open), ${acts} acts; ` +
         `overdue: north ${overdue.north}, south ${overdue.south}; due within 14 days: north ${upcoming.north}, south ${upcoming.south}.`,
     );
   } finally {

@@ -3,6 +3,7 @@ import { globalId, ownId } from '../../api/ids';
 import { civilDate, isWorkingDay, londonDate, instant, newestCalendar } from '../../statute';
 import { HOUSEHOLDS, loadDemo, type DemoCounts } from '../../temporal/local/demo';
 import { BONDS } from '../../temporal/local/demo-bonds';
+import { HOMES_EACH, REGIONS, SEARCHES } from '../../temporal/local/demo-homes';
 import { LEAVERS } from '../../temporal/local/demo-leavers';
 import { PLANS } from '../../temporal/local/demo-plans';
 import { FAMILIES, NAMES, type Family } from '../../temporal/local/demo-stories';
@@ -34,7 +35,12 @@ const CHOSEN = new Set([
 ]);
 /** Like others that are told here. */
 const LIKE_OTHERS = ['a plan under way', 'not now'];
-const later = [...PLANS, ...BONDS].filter(({ shows }) => !LIKE_OTHERS.includes(shows));
+/** One search of each story, and one of the neighbour's. */
+const searches = SEARCHES.filter(
+  ({ shows, id }, place) =>
+    SEARCHES.findIndex((other) => other.shows === shows) === place || id === SEARCHES.at(-1)?.id,
+);
+const later = [...PLANS, ...BONDS, ...searches].filter(({ shows }) => !LIKE_OTHERS.includes(shows));
 const families = [...FAMILIES.filter((family) => CHOSEN.has(family)), ...later];
 /** One young person of each story. */
 const leavers = LEAVERS.filter(({ shows }, place) => LEAVERS.findIndex((other) => other.shows === shows) === place);
@@ -186,7 +192,7 @@ test('a transfer: the giver has ended, the neighbour goes on', async () => {
 });
 
 test('people record on working days; a case system records for named staff in one team', async () => {
-  for (const family of families) {
+  for (const family of families.filter(({ authority = 'EXA' }) => authority === 'EXA')) {
     const told = (await timeline(family)).filter(({ actor }) => actor !== 'throughline');
     const forOthers = told.filter(({ actor, onBehalfOf }) => actor === 'case-system' && onBehalfOf !== null);
     expect(forOthers.length > 0).toBe(family.team === 'north');
@@ -207,7 +213,8 @@ test('loaded twice, it adds nothing', async () => {
 async function toldSoFar(): Promise<number> {
   const { rows } = await bench.bench.sql.query<{ n: number }>(
     `select count(*)::int as n from event where actor <> 'throughline' and (stream in ('EXA', 'NBR')
-      or stream in (select id from journey where authority in ('EXA', 'NBR')) or stream in (select id from child where authority = 'EXA'))`,
+      or stream in (select id from journey where authority in ('EXA', 'NBR')) or stream in (select id from child where authority = 'EXA')
+      or stream in (select id from home where body in ('RNO', 'RSO')) or stream in (select id from home_request where body in ('RNO', 'RSO')))`,
   );
   return rows[0]?.n ?? 0;
 }
@@ -248,7 +255,7 @@ test('a plan follows the family group by its hand-over, and shows what came late
 // ---- Plans, kinship routes and bonds ----
 
 const telling = (shows: string): Family => {
-  const found = [...PLANS, ...BONDS].find((family) => family.shows === shows);
+  const found = [...PLANS, ...BONDS, ...SEARCHES].find((family) => family.shows === shows);
   if (!found) throw new Error(`Nobody shows "${shows}".`);
   return found;
 };
@@ -326,4 +333,93 @@ test('relationships, and bonds in several states, one of them in force', async (
   expect(found.relationshipGoal.edges.map(({ node }) => node.state).toSorted()).toEqual(['GOAL_MET', 'GOAL_OPEN']);
   const bond = await route(idOf(telling('a bond in force')));
   expect(bond.duties.filter(({ step }) => step.id === 'g-register')).toMatchObject([{ outcome: 'MET' }]);
+});
+
+// ---- Homes ----
+
+test('the whole example has twenty-five searches for a home, of two authorities, and each state of one', () => {
+  const numbers = new Map<string, number>();
+  for (const { shows } of SEARCHES) numbers.set(shows, (numbers.get(shows) ?? 0) + 1);
+  expect(SEARCHES).toHaveLength(25);
+  expect(SEARCHES.filter(({ authority }) => authority === 'NBR')).toHaveLength(7);
+  expect(Object.fromEntries(numbers)).toEqual({
+    ...{ 'a request just sent': 3, 'a need that stands': 3, 'searched, and nobody asked': 3 },
+    ...{ 'homes asked, some of which said no': 5, 'options offered, one of them held': 5, 'chosen and moved': 3 },
+    ...{ 'an emergency': 1, 'a search that found nothing': 1, 'a request taken back': 1 },
+  });
+});
+
+interface Requested {
+  readonly homeRequest: {
+    readonly acceptedAt: string | null;
+    readonly closedAt: string | null;
+    readonly why: string | null;
+    readonly needVersion: number;
+    readonly runs: readonly { readonly ring: string; readonly considered: number; readonly listed: number }[];
+  };
+  readonly approaches: {
+    readonly edges: readonly {
+      readonly node: { readonly answer: string | null; readonly code: string | null; readonly outcome: string | null };
+    }[];
+  };
+  readonly optionsAtDecision: { readonly offered: number; readonly chosen: string | null } | null;
+}
+
+/** The request of a story, as those who search see it. */
+async function requested(shows: string): Promise<Requested> {
+  const family = searches.find((one) => one.shows === shows);
+  const place = family?.acts.findIndex(({ what }) => what === 'sendRequest');
+  const id = globalId('HomeRequest', ownId('home-request', 'EXA', `demo/${family?.id}/${place}`));
+  const document = `query ($id: ID!) { homeRequest(id: $id) { acceptedAt closedAt why needVersion runs { ring considered listed } }
+    approaches(request: $id) { edges { node { answer code outcome } } } optionsAtDecision(request: $id) { offered chosen } }`;
+  return ask<Requested>(document, { id }, 'home-finder', 'RNO');
+}
+const answersIn = ({ approaches }: Requested) =>
+  approaches.edges.map(({ node }) => node.code ?? node.answer).toSorted();
+
+test('two registers of a hundred and fifty homes, told by two files', async () => {
+  expect(counts).toMatchObject({ searches: searches.length, homes: REGIONS.length * HOMES_EACH });
+  expect(counts.homes).toBe(300);
+  const id = globalId('Home', ownId('home', 'RNO', 'home-010'));
+  const { homeHistory } = await ask<{ homeHistory: readonly { readonly changed: readonly string[] }[] }>(
+    'query ($id: ID!) { homeHistory(id: $id) { version changed } }',
+    { id },
+    'home-finder',
+    'RNO',
+  );
+  expect(homeHistory).toHaveLength(2);
+  expect(homeHistory[1]?.changed).toContain('confirmedOn');
+});
+
+test('requests stand where their stories left them: sent, frozen, searched, asked, exhausted, taken back', async () => {
+  expect((await requested('a request just sent')).homeRequest).toMatchObject({ acceptedAt: null, needVersion: 0 });
+  expect((await requested('a need that stands')).homeRequest).toMatchObject({ needVersion: 1, runs: [] });
+  const found = await requested('searched, and nobody asked');
+  expect(found.homeRequest.runs).toMatchObject([{ considered: HOMES_EACH }]);
+  expect([found.homeRequest.runs[0]?.listed, found.approaches.edges.length]).toEqual([expect.any(Number), 0]);
+  const asked = answersIn(await requested('homes asked, some of which said no'));
+  expect(asked).toEqual(expect.arrayContaining(['interested', 'resident-mix', 'risk-too-high']));
+  const nothing = await requested('a search that found nothing');
+  expect(nothing.homeRequest.runs.map(({ ring, listed }) => [ring, listed]).toSorted()).toEqual([
+    ['area', 0],
+    ['national', 0],
+    ['region', 0],
+  ]);
+  const back = await requested('a request taken back');
+  expect(back.homeRequest).toMatchObject({ why: 'family-found', closedAt: expect.any(String) });
+  expect(back.approaches.edges.every(({ node }) => node.outcome !== null)).toBe(true);
+});
+
+test('options are offered and held; homes are chosen, one of them in a night', async () => {
+  const offered = await requested('options offered, one of them held');
+  expect(offered.optionsAtDecision).toMatchObject({ offered: 2, chosen: null });
+  const happened = async (shows: string) =>
+    (await timeline(telling(shows), ['FACT_RECORDED'])).map(({ title }) => title);
+  expect(await happened('options offered, one of them held')).toContain('Places are held for the child');
+  for (const shows of ['chosen and moved', 'an emergency']) {
+    expect(await happened(shows)).toContain('The child moved in');
+    const { approaches, optionsAtDecision } = await requested(shows);
+    expect(optionsAtDecision?.chosen).not.toBeNull();
+    expect(approaches.edges.every(({ node }) => node.outcome !== null || node.answer === 'interested')).toBe(true);
+  }
 });
