@@ -33,6 +33,7 @@ import {
   type RequestAct,
   type RequestSeen,
 } from './request';
+import { whileOpen } from './requests';
 import { changeHome } from './tell-home';
 
 /*
@@ -195,7 +196,8 @@ async function askOne(
     order === 'parallel' ? [] : [{ type: 'asking.ordered', run, homes: homes.slice(1) }];
   return tellRequest(context, {
     ...{ mutation: 'askHomes', idempotencyKey: key, request, content: { run, home, order, homes } },
-    drafts: () => accepted([asking, ...ordered].map((event) => requestDraft(context, event))),
+    drafts: (_, tx) =>
+      whileOpen(tx, request.id, () => [asking, ...ordered].map((event) => requestDraft(context, event))),
     command: (occurred) => ({ type: 'record', fact: 'approach', occurred, value: { approach, home, run } }),
   });
 }
@@ -337,10 +339,14 @@ export async function moveApproach(context: Context, { idempotencyKey, approach,
 }
 
 /** The children's places are booked, and what was held for them elsewhere is free. */
-async function book(context: Context, { request: id, journeys, home }: Seen, idempotencyKey: string): Promise<void> {
+async function book(
+  context: Context,
+  { request: id, journeys, children, home }: Seen,
+  idempotencyKey: string,
+): Promise<void> {
   const act = { mutation: 'moveApproach', idempotencyKey };
-  await endHoldsOf(context, act, { id, journeys }, 'booked', { home });
-  await endHoldsOf(context, act, { id, journeys }, 'withdrawn', { notHome: home });
+  await endHoldsOf(context, act, { id, journeys, children }, 'booked', { home });
+  await endHoldsOf(context, act, { id, journeys, children }, 'withdrawn', { notHome: home });
 }
 
 /** In an emergency the outline, the yes and the shortlist may be one call; each is recorded all the same. */
@@ -410,9 +416,9 @@ export async function closeApproach(
     ...{ mutation: 'closeApproach', idempotencyKey, content: { approach: row.id, codes }, events: [event] },
     ...(words == null ? {} : { words: { words } }),
   });
-  const { request: id, journeys, home } = row;
+  const { request: id, journeys, children, home } = row;
   const act = { mutation: 'closeApproach', idempotencyKey };
-  if (told.value) await endHoldsOf(context, act, { id, journeys }, 'withdrawn', { home });
+  if (told.value) await endHoldsOf(context, act, { id, journeys, children }, 'withdrawn', { home });
   return told;
 }
 
@@ -441,8 +447,8 @@ export async function takeBackHome(
     events: [{ type: 'approach.ended', approach: row.id, outcome: 'taken-back', reason: code }],
     command: (occurred) => ({ type: 'record', fact: 'homeWithdrawn', occurred, value: { home: row.home, code } }),
   });
-  const { request: id, journeys, home } = row;
+  const { request: id, journeys, children, home } = row;
   const act = { mutation: 'takeBackHome', idempotencyKey };
-  if (told.value) await endHoldsOf(context, act, { id, journeys }, 'withdrawn', { home });
+  if (told.value) await endHoldsOf(context, act, { id, journeys, children }, 'withdrawn', { home });
   return told;
 }
