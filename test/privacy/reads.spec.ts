@@ -323,6 +323,7 @@ const OF_NO_CHILD = [
     'Checkpoint',
     'CheckpointConnection',
     'CheckpointEdge',
+    'HomeMatchingMeasure',
     'LeavingCareMeasure',
     'Hold',
     'FamilyNetworkMeasure',
