@@ -169,7 +169,8 @@ const ofDecision = ([id, { title, occurred, holds, decidedBy }]: [string, Decisi
 
 function tellables({ facts, decisions }: JourneyDefinition): readonly Tellable[] {
   const own = Object.entries(facts).filter(([, { ofChild, ownMutation }]) => !ofChild && !ownMutation);
-  return [...own.map(ofFact), ...Object.entries(decisions).map(ofDecision)];
+  const made = Object.entries(decisions).filter(([, { ownMutation }]) => !ownMutation);
+  return [...own.map(ofFact), ...made.map(ofDecision)];
 }
 
 const wrongType = (path: string): Refusal => refusal('not-in-this-journey', 'This is a journey of another type.', path);

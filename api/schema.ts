@@ -28,6 +28,7 @@ import './home-matching/homes';
 import './home-matching/import-homes';
 import './home-matching/lists';
 import './home-matching/matching-body';
+import './home-matching/measures';
 import './home-matching/need';
 import './home-matching/requests';
 import './home-matching/search';

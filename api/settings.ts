@@ -1,4 +1,5 @@
 import {
+  addDays,
   calendarWith,
   catalogueWith,
   checkSetting,
@@ -14,7 +15,14 @@ import {
 import { JOURNEYS } from '../workflows/catalogue';
 import { DEFAULT_SETTINGS } from '../workflows/home-matching/search/need';
 import type { StepDefinition } from '../workflows/kernel/definition';
-import { calendarsLoaded, rulesLoaded, startsIn, type LawChange, type LawKnown } from '../workflows/kernel/law';
+import {
+  calendarsLoaded,
+  rulesLoaded,
+  startsIn,
+  type LawChange,
+  type LawKnown,
+  type LawView,
+} from '../workflows/kernel/law';
 import { builder, enumOf, JourneyTypeEnum, sentenceCase } from './builder';
 import type { Context } from './context';
 import { lawHeld } from './law-held';
@@ -42,7 +50,7 @@ export const CONFIRM_VACANCY = {
 } as const satisfies SettingTerms;
 
 /** How long what was told of a household is taken for known. */
-const CONFIRM_HOUSEHOLD = {
+export const CONFIRM_HOUSEHOLD = {
   id: 'home-matching.household-confirmed-within',
   title: 'A household counts as known while confirmed within',
   journeyType: 'home-matching',
@@ -93,6 +101,18 @@ export function settingInForce(law: LawKnown, id: string, on: CivilDate): LocalS
   const terms = SETTINGS.find((setting) => setting.id === id);
   return terms && settingFrom(terms, changeOn(law, terms, on));
 }
+
+/** The last day on which what was confirmed on a day still counts as known, by a setting as it stands for an authority. */
+export const knownUntil = (law: LawView, { id, limit, source }: SettingTerms, confirmedOn: CivilDate): CivilDate =>
+  law.counted({ from: 'setting', setting: id, default: limit, source }, confirmedOn);
+
+/** So many days back lies the earliest day that still counts, whatever unit the figure is set in. */
+export function daysKnown(law: LawView, terms: SettingTerms, today: CivilDate): number {
+  let back = 0;
+  while (back < MOST_DAYS_BACK && knownUntil(law, terms, addDays(today, -back - 1)) >= today) back += 1;
+  return back;
+}
+const MOST_DAYS_BACK = 3_660;
 
 /** Why a figure would loosen the rule beside which its setting stands, on a day or any later one; null where it may stand. */
 export function loosenedBy(

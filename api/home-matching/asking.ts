@@ -41,6 +41,7 @@ import {
   type RequestAct,
   type RequestSeen,
 } from './request';
+import { whileOpen } from './requests';
 import { changeHome } from './tell-home';
 
 /*
@@ -248,7 +249,7 @@ async function askOne(
     drafts: async (_, tx) =>
       (await tx.approach.count({ where: { request: request.id, home, endedAt: null } })) > 0
         ? refused(alreadyOpen(place))
-        : accepted([asking, ...ordered].map((event) => requestDraft(context, event))),
+        : whileOpen(tx, request.id, () => [asking, ...ordered].map((event) => requestDraft(context, event))),
     command: (occurred) => ({ type: 'record', fact: 'approach', occurred, value: { approach, home, run } }),
   });
 }
@@ -401,8 +402,8 @@ async function followsFrom(
   act: { readonly mutation: string; readonly idempotencyKey: string },
 ): Promise<void> {
   await learn(context, row, decline, act);
-  const { request: id, journeys, home } = row;
-  if (endsApproach(decline)) await endHoldsOf(context, act, { id, journeys }, 'withdrawn', { home });
+  const { request: id, journeys, children, home } = row;
+  if (endsApproach(decline)) await endHoldsOf(context, act, { id, journeys, children }, 'withdrawn', { home });
 }
 
 /** What the register learns of the home from its no; under the same key, so that it learns it once. */
@@ -466,10 +467,14 @@ export async function moveApproach(context: Context, { idempotencyKey, approach,
 }
 
 /** The children's places are booked, and what was held for them elsewhere is free. */
-async function book(context: Context, { request: id, journeys, home }: Seen, idempotencyKey: string): Promise<void> {
+async function book(
+  context: Context,
+  { request: id, journeys, children, home }: Seen,
+  idempotencyKey: string,
+): Promise<void> {
   const act = { mutation: 'moveApproach', idempotencyKey };
-  await endHoldsOf(context, act, { id, journeys }, 'booked', { home });
-  await endHoldsOf(context, act, { id, journeys }, 'withdrawn', { notHome: home });
+  await endHoldsOf(context, act, { id, journeys, children }, 'booked', { home });
+  await endHoldsOf(context, act, { id, journeys, children }, 'withdrawn', { notHome: home });
 }
 
 /** In an emergency the outline, the yes and the shortlist may be one call; each is recorded all the same. */
@@ -539,9 +544,9 @@ export async function closeApproach(
     ...{ mutation: 'closeApproach', idempotencyKey, content: { approach: row.id, codes }, words },
     events: async (now) => onlyWhileOpen(now, [event]),
   });
-  const { request: id, journeys, home } = row;
+  const { request: id, journeys, children, home } = row;
   const act = { mutation: 'closeApproach', idempotencyKey };
-  if (told.value) await endHoldsOf(context, act, { id, journeys }, 'withdrawn', { home });
+  if (told.value) await endHoldsOf(context, act, { id, journeys, children }, 'withdrawn', { home });
   return told;
 }
 
@@ -582,9 +587,9 @@ export async function takeBackHome(context: Context, input: TakingBack): Promise
     command: (occurred) => ({ type: 'record', fact: 'homeWithdrawn', occurred, value: { home: row.home, code } }),
   });
   if (!told.value) return told;
-  const { request: id, journeys } = row;
+  const { request: id, journeys, children } = row;
   const act = { mutation: 'takeBackHome', idempotencyKey };
   await learn(context, row, decline, act);
-  await endHoldsOf(context, act, { id, journeys }, 'withdrawn', { home: row.home });
+  await endHoldsOf(context, act, { id, journeys, children }, 'withdrawn', { home: row.home });
   return told;
 }

@@ -19,7 +19,7 @@ import { momentOf, type Context } from '../context';
 import { journeyBehind } from '../journeys';
 import { openSealed } from '../sealed';
 import type { ApproachRow } from './approach-rows';
-import { needOf } from './need';
+import { needOf } from './frozen';
 import { childrenTold, type Described } from './told';
 
 /*

@@ -10,11 +10,13 @@ import type { Role } from '../../workflows/kernel/people';
 import { accepted, refusal, refused, type Judged, type Refusal } from '../../workflows/kernel/refusals';
 import type { Kept } from '../../workflows/messages';
 import { builder, CommandError, enumOf } from '../builder';
-import { tell } from '../commands';
 import type { Context } from '../context';
 import { globalId, innerId, notFound } from '../ids';
 import { badKey, keyField, onlyFor } from '../inputs';
 import { tellRegister } from '../register';
+import { erased } from '../sealed';
+import { needOf } from './frozen';
+import { refusalIn, tellJourneys } from './request';
 
 /*
  * Holds on places of a home, by those who search. Each is first in the home's own record, under its lock; then the children's
@@ -68,25 +70,15 @@ export const nudgeRound = ({ journeys, offsetMs }: Context, request: string): Pr
 
 // ---- In the children's ----
 
-/** Tells each journey of a request of one fact, exactly once for a key. */
-async function tellJourneys(
+/** Tells each journey of a request of one fact, exactly once for a key. @returns the first refusal */
+async function tellFact(
   context: Context,
   { mutation, idempotencyKey }: Pick<AtHome, 'mutation' | 'idempotencyKey'>,
-  { journeys }: Pick<Holder, 'journeys'>,
+  request: Holder,
   { fact, value, at }: { readonly fact: string; readonly value: Values; readonly at: Instant },
 ): Promise<Refusal | undefined> {
-  const rows = await context.prisma.journey.findMany({
-    where: { id: { in: [...journeys] } },
-    select: { id: true, type: true, child: true },
-  });
   const command = { type: 'record', fact, value, occurred: occurredAt(at) } as const;
-  const { subject: id, roles } = context.caller;
-  const answers = await tell(
-    context,
-    { mutation, idempotencyKey, author: { by: { id, roles } } },
-    rows.map((journey) => ({ journey, command })),
-  );
-  return answers.find(({ refusal: wrong }) => wrong !== undefined)?.refusal;
+  return refusalIn(await tellJourneys(context, mutation, idempotencyKey, request, command));
 }
 
 // ---- Taking, extending, ending ----
@@ -121,7 +113,7 @@ interface TakeHoldInput {
   readonly request: string;
   readonly home: string;
   readonly places?: number | null | undefined;
-  readonly neededOn: CivilDate;
+  readonly neededOn?: CivilDate | null | undefined;
   readonly queue?: boolean | null | undefined;
 }
 
@@ -130,7 +122,7 @@ const MOST_PLACES = 20;
 const laneOf = ({ lane }: { readonly lane: string }): Lane => (lane === 'emergency' ? 'emergency' : 'planned');
 
 async function takeHold(context: Context, input: TakeHoldInput): Promise<HoldOutcome> {
-  const { idempotencyKey, neededOn } = input;
+  const { idempotencyKey } = input;
   const wrong = badKey(idempotencyKey) ?? onlyFor(context, HOLDERS, 'hold places');
   if (wrong) return notHeld(wrong);
   const both = await bothOf(context, input);
@@ -141,9 +133,13 @@ async function takeHold(context: Context, input: TakeHoldInput): Promise<HoldOut
   const [places, queue] = [input.places ?? request.journeys.length, input.queue ?? false];
   if (places < 1 || places > MOST_PLACES)
     return notHeld(refusal('invalid-value', `From 1 to ${MOST_PLACES} places are held together.`, 'places'));
-  const asked = { home: home.id, request: request.id, authority, lane, places, neededOn, queue };
+  const day = input.neededOn == null ? await neededFrom(context, request) : accepted(input.neededOn);
+  if (!day.ok) return notHeld(day.refusal);
+  const asked = { home: home.id, request: request.id, authority, lane, places, queue, neededOn: day.value };
   const act = { mutation: 'takeHold', idempotencyKey };
-  const told = await tellHome(context, { ...act, home, content: asked, drafts: taking(asked, context.now) });
+  // What the caller said and not what the need says: the same key may come again after a new version of it.
+  const content = { ...asked, neededOn: input.neededOn ?? null };
+  const told = await tellHome(context, { ...act, home, content, drafts: taking(asked, context.now) });
   if (!told.ok) return notHeld(told.refusal);
   const held = told.value.events.flatMap((one) =>
     one.type === 'places.held' && one.request === request.id ? [one] : [],
@@ -151,7 +147,7 @@ async function takeHold(context: Context, input: TakeHoldInput): Promise<HoldOut
   // Places that came with a turn are the round's to tell.
   const untold =
     held && held.from === undefined
-      ? await tellJourneys(context, act, request, {
+      ? await tellFact(context, act, request, {
           ...{ fact: 'hold', at: told.value.at },
           value: { hold: held.hold, home: home.id, until: held.until },
         })
@@ -159,6 +155,14 @@ async function takeHold(context: Context, input: TakeHoldInput): Promise<HoldOut
   await nudgeRound(context, request.id);
   if (!held) return { hold: null, queued: true, errors: [] };
   return { hold: await holdWith(context, held.hold), queued: false, errors: untold ? [untold] : [] };
+}
+
+/** The day of the move, as the newest version of the need has it. */
+async function neededFrom(context: Context, request: HomeRequest): Promise<Judged<CivilDate>> {
+  const stored = await needOf(context, request, request.needVersion);
+  if (stored === undefined)
+    return refused(refusal('not-yet', 'The need has not been frozen: say from which day.', 'neededOn'));
+  return typeof stored === 'string' ? refused(erased('request')) : accepted(stored.need.neededFrom);
 }
 
 /** A hold of the caller's own body, with its home and its request. */
@@ -192,7 +196,7 @@ async function extendHold(context: Context, { idempotencyKey, hold: named }: Hol
   const until = told.value.events.flatMap((one) => (one.type === 'hold.extended' ? [one.until] : []))[0];
   const untold =
     until &&
-    (await tellJourneys(context, act, request, {
+    (await tellFact(context, act, request, {
       ...{ fact: 'hold', at: told.value.at },
       value: { hold: hold.id, home: home.id, until },
     }));
@@ -224,7 +228,7 @@ async function endHold(
   // What follows from an act of the children's authority is the round's to tell: it is no act of those who hold places.
   const untold =
     how === 'released'
-      ? await tellJourneys(context, act, request, {
+      ? await tellFact(context, act, request, {
           ...{ fact: 'holdReleased', at: told.value.at },
           value: { hold: hold.id, how },
         })
@@ -243,6 +247,7 @@ interface At {
 interface Holder {
   readonly id: string;
   readonly journeys: readonly string[];
+  readonly children: readonly string[];
 }
 
 /**
@@ -410,8 +415,7 @@ builder.mutationField('takeHold', (t) =>
             places: f.int({ description: 'How many; one for each child of the request when left out.' }),
             neededOn: f.field({
               type: 'Date',
-              required: true,
-              description: 'The day from which they are needed, as the need has it.',
+              description: 'The day from which they are needed; the day of the move in the frozen need when left out.',
             }),
             queue: f.boolean({
               description: 'Wait for them where they are held: they come with a turn, emergencies first.',

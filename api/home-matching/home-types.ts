@@ -20,7 +20,7 @@ import type { Context } from '../context';
 import { globalId } from '../ids';
 import { lawHeld } from '../law-held';
 import { TeamType, teamWith } from '../register';
-import { CONFIRM_VACANCY } from '../settings';
+import { CONFIRM_VACANCY, knownUntil } from '../settings';
 import { homeShownAs, type HomePart } from './home-shown';
 import { APPROVAL_KINDS, OWNERSHIPS, PURCHASES, REGISTRATIONS, RESTRICTION_KINDS, type HomeTold } from './home-values';
 import type { HomeSeen } from './register';
@@ -58,17 +58,11 @@ export async function showHomes(context: Context, seen: readonly HomeSeen[]): Pr
 }
 
 /** The first day on which what was confirmed on a day is known no longer, by the figure of the caller's authority. */
-export async function unknownFromOf(
-  context: Context,
-  today: CivilDate,
-): Promise<(confirmedOn: CivilDate) => CivilDate> {
+async function unknownFromOf(context: Context, today: CivilDate): Promise<(confirmedOn: CivilDate) => CivilDate> {
   const law = lawOn(await lawHeld(context), context.caller.authority, today);
-  const { id: setting, limit, source } = CONFIRM_VACANCY;
   const known = new Map<CivilDate, CivilDate>(); // homes are confirmed on few different days
   return (confirmedOn) => {
-    const day =
-      known.get(confirmedOn) ??
-      addDays(law.counted({ from: 'setting', setting, default: limit, source }, confirmedOn), 1);
+    const day = known.get(confirmedOn) ?? addDays(knownUntil(law, CONFIRM_VACANCY, confirmedOn), 1);
     known.set(confirmedOn, day);
     return day;
   };

@@ -1,3 +1,4 @@
+import type { Drafts } from '../../activities/register';
 import { addDays, ageOn, londonDate } from '../../statute';
 import type { Point } from '../../workflows/home-matching/search/distance';
 import { isPoint } from '../../workflows/home-matching/search/distance';
@@ -26,7 +27,8 @@ import { authorOf, type Context } from '../context';
 import { innerId, notFound } from '../ids';
 import { badKey, badWords, keyField, notTold, payloadOf, toldOf, type Told } from '../inputs';
 import { shows } from '../looked';
-import { erased, fingerprintOf, openSealed, type Withheld, WithheldEnum } from '../sealed';
+import { erased, fingerprintOf, type Withheld, WithheldEnum } from '../sealed';
+import { needOf, type StoredNeed } from './frozen';
 import {
   recordedBy,
   refusalIn,
@@ -45,36 +47,7 @@ import { CLOSED, HomeRequestRef, NO_REQUEST } from './requests';
  * key of the first child. Ages are those of the register of children. What must be is set aside by two people, with a reason.
  */
 
-/** One version of a need as it was frozen. */
-export interface StoredNeed {
-  readonly need: Need;
-  /** What must be and is not known, by the kinds of criteria. */
-  readonly unknown: readonly string[];
-  /** Made with the key of the first child: it tells nothing without it. */
-  readonly digest: string;
-}
-
 // ---- Reading ----
-
-/** A version of the need of a request, opened; or why it stays shut. Undefined where there is none. */
-export async function needOf(
-  context: Context,
-  { id, children }: Pick<RequestSeen, 'id' | 'children'>,
-  version: number,
-): Promise<StoredNeed | Withheld | undefined> {
-  const rows = await context.prisma.event.findMany({ where: { stream: id, type: 'need.frozen' } });
-  const row = rows.find(({ payload }) => Object(payload).version === version);
-  if (!row?.sealed) return undefined;
-  const opened = await openSealed(context, children[0] ?? '', Buffer.from(row.sealed).toString('base64'));
-  if (!opened.words) return opened.withheld;
-  const { need = '', unknown = '[]' } = opened.words;
-  // Written by `freeze`.
-  return {
-    need: JSON.parse(need) as Need,
-    unknown: JSON.parse(unknown) as readonly string[],
-    digest: String(Object(row.payload).digest),
-  };
-}
 
 const READERS: readonly Role[] = ['social-worker', 'team-manager'];
 
@@ -518,13 +491,15 @@ async function frozenFor(context: Context, request: RequestSeen, secrets: Readon
   const sealed = print === null ? null : await context.keystore.seal(child, secrets);
   if (print === null || sealed === null) return refused(erased('request'));
   const digest = Buffer.from(print, 'base64url').toString('hex');
-  const drafts = (version: number) => async () => {
-    const row = await context.prisma.homeRequest.findUnique({ where: { id: request.id } });
-    if (row?.closedAt) return refused(CLOSED);
-    if (row?.needVersion !== version - 1)
-      return refused(refusal('different-body', 'Somebody froze another version meanwhile: read it first.', 'need'));
-    return accepted([{ ...requestDraft(context, { type: 'need.frozen', version, digest }), sealed }]);
-  };
+  const drafts =
+    (version: number): Drafts =>
+    async (_, tx) => {
+      const row = await tx.homeRequest.findUnique({ where: { id: request.id } });
+      if (row?.closedAt) return refused(CLOSED);
+      if (row?.needVersion !== version - 1)
+        return refused(refusal('different-body', 'Somebody froze another version meanwhile: read it first.', 'need'));
+      return accepted([{ ...requestDraft(context, { type: 'need.frozen', version, digest }), sealed }]);
+    };
   return accepted({ digest, drafts });
 }
 

@@ -235,19 +235,19 @@ async function accept(context: Context, key: string, id: string): Promise<Told<R
   if (request.acceptedAt !== null && !(await isRecorded(context, key, request.id))) return toldOf(request);
   const told = await tellRequest(context, {
     ...{ mutation: 'acceptRequest', idempotencyKey: key, request, content: { request: request.id } },
-    drafts: () => whileOpen(context, request.id, () => [requestDraft(context, { type: 'request.accepted' })]),
+    drafts: (_, tx) => whileOpen(tx, request.id, () => [requestDraft(context, { type: 'request.accepted' })]),
     command: (occurred) => ({ type: 'record', fact: 'requestAccepted', occurred, value: {} }),
   });
   return told.ok ? answered(context, request.id) : notTold(told.refusal);
 }
 
-/** Drafts for a request that is open; asked under its lock. */
+/** Drafts for a request that is open; asked under its lock, within its transaction. */
 export async function whileOpen(
-  { prisma }: Context,
+  tx: Prisma.TransactionClient,
   id: string,
   drafts: () => readonly RegisterDraft[],
 ): Promise<Judged<readonly RegisterDraft[]>> {
-  const row = await prisma.homeRequest.findUnique({ where: { id } });
+  const row = await tx.homeRequest.findUnique({ where: { id } });
   return row?.closedAt ? refused(CLOSED) : accepted(drafts());
 }
 
@@ -363,7 +363,7 @@ async function withdraw(context: Context, input: WithdrawInput): Promise<Withdra
   const told = await tellRequest(context, {
     ...{ mutation: 'withdrawRequest', idempotencyKey, request, author: author.value, command },
     content: { request: request.id, why, ...replaced },
-    drafts: () => closing(context, request.id, why),
+    drafts: (_, tx) => closing(context, tx, request.id, why),
   });
   if (await isRecorded(context, idempotencyKey, request.id))
     await endHoldsOf(context, { mutation: 'withdrawRequest', idempotencyKey }, request, 'withdrawn');
@@ -419,13 +419,18 @@ async function cascadeOf(
 }
 
 /** Each approach ends, and the request is closed; worked out under the lock of the request. */
-async function closing(context: Context, id: string, why: Why): Promise<Judged<readonly RegisterDraft[]>> {
-  const open = await context.prisma.approach.findMany({
+async function closing(
+  context: Context,
+  tx: Prisma.TransactionClient,
+  id: string,
+  why: Why,
+): Promise<Judged<readonly RegisterDraft[]>> {
+  const open = await tx.approach.findMany({
     where: { request: id, endedAt: null },
     orderBy: { id: 'asc' },
     select: { id: true },
   });
-  return whileOpen(context, id, () => [
+  return whileOpen(tx, id, () => [
     ...open.map(({ id: approach }) =>
       requestDraft(context, { type: 'approach.ended', approach, outcome: 'request-withdrawn', reason: why }),
     ),
@@ -457,8 +462,8 @@ async function offer(context: Context, input: OfferInput): Promise<Told<RequestS
   const told = await tellRequest(context, {
     ...{ mutation: 'offerOptions', idempotencyKey, request, content: { request: request.id, run, homes } },
     ...(secrets ? { secrets } : {}),
-    drafts: () =>
-      whileOpen(context, request.id, () => [requestDraft(context, { type: 'options.offered', run, homes })]),
+    drafts: (_, tx) =>
+      whileOpen(tx, request.id, () => [requestDraft(context, { type: 'options.offered', run, homes })]),
     command: (occurred) => ({ type: 'record', fact: 'optionsOffered', occurred, value: { run, homes } }),
   });
   return told.ok ? answered(context, request.id) : notTold(told.refusal);

@@ -1,5 +1,5 @@
-import type { Instant } from '../../statute';
-import { londonDate } from '../../statute';
+import type { Prisma } from '../../prisma/client';
+import { londonDate, type CivilDate, type Instant } from '../../statute';
 import type { RecordedJourney } from '../../workflows/home-matching/search/distance';
 import type { Home } from '../../workflows/home-matching/search/home';
 import {
@@ -13,7 +13,7 @@ import {
   type SearchSettings,
 } from '../../workflows/home-matching/search/need';
 import { isListed, search, type Search } from '../../workflows/home-matching/search/search';
-import { lawOn } from '../../workflows/kernel/law';
+import { lawOn, type LawView } from '../../workflows/kernel/law';
 import type { Role } from '../../workflows/kernel/people';
 import { accepted, refusal, refused, type Judged, type Refusal } from '../../workflows/kernel/refusals';
 import { emptyJourney, fold } from '../../workflows/kernel/state';
@@ -25,8 +25,8 @@ import { badKey, keyField, notTold, onlyFor, payloadOf, toldOf, type Told } from
 import { lawOf } from '../law-held';
 import { tellRegister } from '../register';
 import { erased, fingerprintOf, openSealed } from '../sealed';
-import { settingInForce } from '../settings';
-import { needOf } from './need';
+import { CONFIRM_HOUSEHOLD, CONFIRM_VACANCY, daysKnown } from '../settings';
+import { needOf } from './frozen';
 import { registerOf } from './register';
 import { BODY_ROLES, requestDraft, requestFor, requestWith, streamOf, tellRequest, type RequestSeen } from './request';
 import { CLOSED, HomeRequestRef, NO_REQUEST, searchedBy, whileOpen } from './requests';
@@ -50,18 +50,19 @@ const inRing = (ring: Ring, { responsibleAuthority }: Need, homes: readonly Home
 async function askedFor(context: Context, request: RequestSeen, need: Need, asAt: Instant): Promise<Asked> {
   const today = londonDate(asAt);
   const law = await lawOf(context)(request.authority, undefined);
+  const view = lawOn(law, request.authority, today);
   const [found, declines] = await Promise.all([foundOut(context, request), declinesFor(context, request)]);
   return {
-    ...{ need, asAt, packs: lawOn(law, request.authority, today).packs, ...found, declines },
-    settings: settingsOf((id) => settingInForce(law, id, today)?.limit.amount ?? undefined),
+    ...{ need, asAt, packs: view.packs, ...found, declines },
+    settings: settingsOf(view, today),
   };
 }
 
 /** Figures that an authority may set stand as it has set them; the rest are the product's own. */
-const settingsOf = (figure: (id: string) => number | undefined): SearchSettings => ({
+export const settingsOf = (law: LawView, today: CivilDate): SearchSettings => ({
   ...DEFAULT_SETTINGS,
-  confirmedWithinDays: figure('home-matching.confirm-vacancy') ?? DEFAULT_SETTINGS.confirmedWithinDays,
-  householdWithinDays: figure('home-matching.household-confirmed-within') ?? DEFAULT_SETTINGS.householdWithinDays,
+  confirmedWithinDays: daysKnown(law, CONFIRM_VACANCY, today),
+  householdWithinDays: daysKnown(law, CONFIRM_HOUSEHOLD, today),
 });
 
 /** What people found out of ways and of care that goes on, the newest of each. */
@@ -158,9 +159,9 @@ async function run(context: Context, input: RunInput): Promise<Told<RunRow>> {
   const told = await tellRequest(context, {
     ...{ mutation: 'runSearch', idempotencyKey, request },
     content: { request: request.id, ring, asAt: asAt ?? null },
-    drafts: async () => {
-      const drafts = await whileOpen(context, request.id, () => [requestDraft(context, { ...event, asAt: kept.asAt })]);
-      if (drafts.ok) await keep?.();
+    drafts: async (_, tx) => {
+      const drafts = await whileOpen(tx, request.id, () => [requestDraft(context, { ...event, asAt: kept.asAt })]);
+      if (drafts.ok) await keep?.(tx);
       return drafts;
     },
     command: (occurred) => ({
@@ -182,7 +183,7 @@ type Kept = Omit<RunRow, 'request'>;
 /** A search that is kept, or is to be kept together with the event that tells of it. */
 interface Ran {
   readonly kept: Kept;
-  readonly keep?: () => Promise<void>;
+  readonly keep?: (tx: Prisma.TransactionClient) => Promise<void>;
 }
 
 /** The search that a key made; the first time it is run, and a search that was kept is never run again. */
@@ -205,7 +206,7 @@ async function keptOrRun(
   const sealed = await sealedRun(context, request, found, homes);
   if (!sealed.ok) return sealed;
   const kept = keptOf(id, ring, found, sealed.value.digest);
-  return accepted({ kept, keep: () => keep(context, request.id, kept, found, sealed.value.content) });
+  return accepted({ kept, keep: (tx) => keep(tx, request.id, kept, found, sealed.value.content) });
 }
 
 /** A search as its row has it. */
@@ -224,9 +225,9 @@ async function sealedRun(context: Context, { children }: RequestSeen, found: Sea
   return sealed ? accepted({ digest, content: Buffer.from(sealed.bytes, 'base64') }) : refused(erased('request'));
 }
 
-/** Keeps a search with where each home stood, in one transaction; whoever kept it first has kept it. */
+/** Keeps a search with where each home stood, in the transaction of the event that tells of it; whoever kept it first has kept it. */
 async function keep(
-  { prisma }: Context,
+  tx: Prisma.TransactionClient,
   request: string,
   { id, needVersion, ring, asAt, rules, packs, register, digest, ...counts }: Kept,
   { candidates }: Search,
@@ -236,18 +237,16 @@ async function keep(
   const rows = candidates.map(({ homeId: home, homeVersion: version, outcome, rank }) => ({
     ...{ home, version, outcome, rank },
   }));
-  await prisma.$transaction(async (tx) => {
-    const inserted = await tx.$executeRaw`
-      insert into search_run (id, request, need_version, ring, as_at, rules, packs, register, digest, content, considered,
-        listed, needs_answer, held_elsewhere, ruled_out)
-      values (${id}, ${request}, ${needVersion}, ${ring}, ${asAt}::timestamptz, ${rules}, ${[...packs]}, ${register},
-        ${digest}, ${content}, ${considered}, ${listed}, ${needsAnswer}, ${heldElsewhere}, ${ruledOut}) on conflict do nothing`;
-    if (inserted === 0) return;
-    await tx.$executeRaw`
-      insert into search_run_home (run, home, version, outcome, rank)
-      select ${id}, home, version, outcome, rank
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as h(home text, version int, outcome text, rank int)`;
-  });
+  const inserted = await tx.$executeRaw`
+    insert into search_run (id, request, need_version, ring, as_at, rules, packs, register, digest, content, considered,
+      listed, needs_answer, held_elsewhere, ruled_out)
+    values (${id}, ${request}, ${needVersion}, ${ring}, ${asAt}::timestamptz, ${rules}, ${[...packs]}, ${register},
+      ${digest}, ${content}, ${considered}, ${listed}, ${needsAnswer}, ${heldElsewhere}, ${ruledOut}) on conflict do nothing`;
+  if (inserted === 0) return;
+  await tx.$executeRaw`
+    insert into search_run_home (run, home, version, outcome, rank)
+    select ${id}, home, version, outcome, rank
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as h(home text, version int, outcome text, rank int)`;
 }
 
 async function keptRun({ prisma }: Context, id: string): Promise<Kept | undefined> {
@@ -286,7 +285,7 @@ async function findOut(
   if (sealed === null) return notTold(erased('request'));
   const told = await tellRegister(context, {
     ...{ mutation, idempotencyKey, stream: streamOf(request), content: { home, words: print } },
-    drafts: () => whileOpen(context, request.id, () => [{ ...requestDraft(context, { type, home }), sealed }]),
+    drafts: (_, tx) => whileOpen(tx, request.id, () => [{ ...requestDraft(context, { type, home }), sealed }]),
   });
   return told.ok ? toldOf((await requestWith(context, request.id)) ?? request) : notTold(told.refusal);
 }

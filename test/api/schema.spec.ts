@@ -42,16 +42,27 @@ test('every type, field, argument and enum value has a description', () => {
   expect(all.filter(([, description]) => !description?.trim()).map(([place]) => place)).toEqual([]);
 });
 
+/** What of a definition decides whether a mutation is made from it. */
+interface Generated {
+  readonly ofChild?: true;
+  readonly ownMutation?: true;
+}
+
 test.each(JOURNEYS.map(({ definition }) => definition))(
   '$id: everything that its definition lets be told has a mutation',
   ({ noun, facts, decisions }) => {
-    const told = Object.entries(facts)
-      .filter(([, { ofChild, ownMutation }]) => !ofChild && !ownMutation)
-      .map(([fact]) => `record${noun}${pascal(fact)}`);
-    const decided = Object.keys(decisions).map((decision) => `decide${noun}${pascal(decision)}`);
+    const named = (all: Readonly<Record<string, Generated>>, verb: string, own: boolean): readonly string[] =>
+      Object.entries(all)
+        .filter(([, { ofChild, ownMutation }]) => !ofChild && (ownMutation ?? false) === own)
+        .map(([id]) => `${verb}${noun}${pascal(id)}`);
+    const told = named(facts, 'record', false);
+    const decided = named(decisions, 'decide', false);
     const corrected = [...told, ...decided].map((name) => name.replace(/^(record|decide)/, 'correct'));
     const mutations = Object.keys(schema.getMutationType()?.getFields() ?? {});
     expect(mutations).toEqual(expect.arrayContaining([`start${noun}Journey`, ...told, ...decided, ...corrected]));
+    const ownOnes = [...named(facts, 'record', true), ...named(decisions, 'decide', true)];
+    const besides = [...ownOnes, ...ownOnes.map((name) => name.replace(/^(record|decide)/, 'correct'))];
+    expect(mutations.filter((name) => besides.includes(name))).toEqual([]); // told by mutations of their own alone
     expect(mutations).not.toContain(`record${noun}DateOfBirth`); // the child's own: corrected for all journeys at once
   },
 );

@@ -319,6 +319,7 @@ const OF_NO_CHILD = [
     'Checkpoint',
     'CheckpointConnection',
     'CheckpointEdge',
+    'HomeMatchingMeasure',
     'LeavingCareMeasure',
     'Hold',
     'FamilyNetworkMeasure',

@@ -42,6 +42,8 @@ export interface DecisionDefinition<S extends Shape = Shape> {
   readonly holds: S;
   readonly decidedBy: readonly Role[];
   readonly afterEnd?: true;
+  /** Told by a mutation of its own, which keeps more than the journey does: none is made from the definition. */
+  readonly ownMutation?: true;
 }
 
 export type Facts = Readonly<Record<string, FactDefinition>>;

@@ -429,3 +429,11 @@ describe('distances', () => {
     expect(reading(run, 'birch', 'not-in-excluded-area')).toEqual(['not-met', '3.0 km']);
   });
 });
+
+test('a need that is called like something every object has is not asked of a home until it says so', () => {
+  const need: Need = { ...MAYA_AND_THEO, canMeet: ['constructor', 'to-string'] };
+  const silent = searched(need, [ALDER]);
+  expect(reading(silent, 'alder', 'can-meet:constructor')).toEqual(['unknown', 'not asked']);
+  const asked = searched(need, [{ ...ALDER, canMeet: { constructor: true } }]);
+  expect(reading(asked, 'alder', 'can-meet:constructor')).toEqual(['met', 'yes']);
+});

@@ -25,6 +25,7 @@ export const decisions = {
       proposedBy: ref('The social worker who proposed it'),
     },
     decidedBy: ['team-manager'],
+    ownMutation: true,
   }),
   homeChoice: decision('Choose a home', {
     occurred: 'The day of the decision, and the moment while a hold lives',

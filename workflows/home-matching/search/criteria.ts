@@ -43,8 +43,8 @@ const unknown = (homeValue: string, basis: string | null = null): Reading => ({ 
 
 const NOT_SAID = 'not said';
 const yesNo = (answer: boolean): string => (answer ? 'yes' : 'no');
-const answered = (answers: Answers | undefined, what: string): Reading => {
-  const answer = answers?.[what];
+const answered = (answers: Answers = {}, what: string): Reading => {
+  const answer = Object.hasOwn(answers, what) ? answers[what] : undefined;
   return answer === undefined ? unknown('not asked') : judged(answer, yesNo(answer));
 };
 
