@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { RequestEvent, MatchingStream } from '../../activities/matching';
 import type { Drafts, RegisterDraft } from '../../activities/register';
 import type { Prisma } from '../../prisma/client';
@@ -118,7 +119,7 @@ type Journeys = Pick<RequestSeen, 'journeys' | 'children'>;
  * @param secrets words that are sealed with the key of each journey's child
  * @returns an answer for each, in the order of the request; a refusal of one undoes nothing for the others
  */
-export function tellJourneys(
+export async function tellJourneys(
   context: Context,
   mutation: string,
   idempotencyKey: string,
@@ -131,8 +132,16 @@ export function tellJourneys(
     const journey = { id, type: homeMatching.id, child: request.children[place] ?? '' };
     return { journey, command: commandFor(command, place), ...(secrets ? { secrets } : {}) };
   });
-  return tell(context, { mutation, idempotencyKey, author }, asked);
+  for (let tries = 1; ; tries += 1) {
+    const answers = await tell(context, { mutation, idempotencyKey, author }, asked);
+    if (tries === TRIES || !answers.some(({ refusal }) => refusal?.code === 'in-the-future')) return answers;
+    await sleep(BEHIND_MS);
+  }
 }
+
+/** Whoever runs a journey may have a clock that is a little behind this one: a moment later the same is no longer in its future. */
+const BEHIND_MS = 250;
+const TRIES = 12;
 
 /** The first refusal among answers. */
 export const refusalIn = (answers: readonly Answered[]): Refusal | undefined =>
