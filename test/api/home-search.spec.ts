@@ -277,6 +277,8 @@ describe('scenario 18: only the authority', () => {
       hold: `hold-${home}`,
       where: 'in-area',
       homeType: 'foster',
+      setAside: ['siblings-together'],
+      unmetReasons: 'Two homes would take one of them, and none both for so long.',
     },
     ...more,
   });
