@@ -180,12 +180,11 @@ test('4. two searches: the second waits, the first one’s decision comes a minu
     [search.request, 'expired', '2026-12-29T17:00:00.000Z'],
     [other, null, '2026-12-31T17:00:00.000Z'],
   ]);
-  await eventually(
-    () => search.told('maya', 'holdReleased'),
-    (told) => told.length > 0,
-  );
-  for (const child of ['maya', 'theo'])
-    expect(await search.told(child, 'holdReleased')).toEqual([{ hold: raw(hold), how: 'expired' }]);
+  for (const child of ['maya', 'theo']) {
+    const told = () => search.told(child, 'holdReleased'); // the round tells one child after the other
+    await eventually(told, (found) => found.length > 0);
+    expect(await told()).toEqual([{ hold: raw(hold), how: 'expired' }]);
+  }
 });
 
 test.each([
