@@ -280,12 +280,16 @@ async function takeUpLaw(tx: Tx, authority: string, change: LawChange, recordedA
 /**
  * Makes the reading rows of authorities, teams, staff, children, homes and requests again from their streams, each in a transaction of
  * its own. `law_change`, versions of homes and stored searches are records of their own and stay as they are.
+ * @param kinds only streams of these; all when left out
  * @returns how many events were taken up
  */
-export async function rebuildRegisters(prisma: PrismaClient): Promise<number> {
+export async function rebuildRegisters(
+  prisma: PrismaClient,
+  kinds: readonly Stream['kind'][] = ['authority', 'child', 'home', 'request'],
+): Promise<number> {
   const streams = await prisma.$queryRaw<{ stream: string; streamKind: Stream['kind'] }[]>`
     select stream, stream_kind as "streamKind" from event
-    where sequence = 1 and stream_kind <> 'journey' order by stream_kind, stream`;
+    where sequence = 1 and stream_kind = any(${[...kinds]}) order by stream_kind, stream`;
   let events = 0;
   for (const { stream, streamKind } of streams)
     events += await prisma.$transaction((tx) => rebuildRegister(tx, stream, streamKind), {
