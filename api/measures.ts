@@ -4,7 +4,7 @@ import { placeFor, type Place } from './access';
 import { builder, enumOf } from './builder';
 import type { Context } from './context';
 import { asked } from './errors';
-import type { Figure, Told } from './suppression';
+import { toldFigure, type Figure, type Told } from './suppression';
 
 /*
  * What measures of any journey share: what one counts, the period, and how it is shown. They come from the reading tables, by
@@ -69,6 +69,29 @@ export async function rowsOf<Id extends string, Row extends Figure>(
   const place = await placeFor(context, asking);
   const wanted = answers.filter(([ids]) => ids.some((id) => asking.measures?.includes(id) ?? true));
   return (await Promise.all(wanted.map(([, sql]) => read(sql(place, period))))).flat();
+}
+
+/** What a question gives of one measure, where nothing else divides it. */
+interface MeasureRow extends Figure {
+  readonly measure: string;
+}
+
+/** Every measure that was asked for, in the order in which they are named, with small numbers kept back. @throws as `rowsOf` */
+export async function toldMeasures<Id extends string>(
+  context: Context,
+  measures: Readonly<Record<Id, Measure>>,
+  answers: Answers<Id>,
+  asking: MeasuresAsked,
+): Promise<MeasureTold[]> {
+  const read = (sql: Prisma.Sql) => context.prisma.$queryRaw<MeasureRow[]>`
+    select measure, coalesce(numerator, 0)::int as numerator, denominator::int as denominator from (${sql}) figures`;
+  const rows = await rowsOf(context, answers, asking, read);
+  return Object.entries<Measure>(measures)
+    .filter(([id]) => asking.measures?.includes(id) ?? true)
+    .map(([id, { of }]) => {
+      const figure = rows.find(({ measure }) => measure === id) ?? { numerator: 0, denominator: 0 };
+      return { id, ...toldFigure(of, figure) };
+    });
 }
 
 // ---- What the schema shows ----

@@ -1,20 +1,16 @@
 import { Prisma } from '../../prisma/client';
 import type { Place } from '../access';
 import { builder, placeArgs } from '../builder';
-import type { Context } from '../context';
 import {
   measuresShown,
-  rowsOf,
   share,
   sum,
   type Answers,
   type Measure,
-  type MeasureTold,
-  type MeasuresAsked,
+  toldMeasures,
   type Period,
   type Rows,
 } from '../measures';
-import { toldFigure, type Figure } from '../suppression';
 
 /*
  * What is counted of home matching, from the clear parts of what journeys were told; nothing that is sealed is opened. What the record
@@ -46,12 +42,6 @@ const MEASURES = {
 } as const satisfies Readonly<Record<string, Measure>>;
 
 type MeasureId = keyof typeof MEASURES;
-const IDS = Object.keys(MEASURES) as readonly MeasureId[];
-
-interface Row extends Figure {
-  readonly measure: MeasureId;
-}
-
 /** Journeys of a place: of its children, and for a whole authority or body also those it searches for. */
 const journeysOf = (place: Place): Prisma.Sql =>
   place.of === 'teams'
@@ -147,18 +137,6 @@ const ANSWERS: Answers<MeasureId> = [
   [['notice-days'], daysBetween('notice-days', ['fact', 'childTold'], ['fact', 'moved'], EVERY)],
 ];
 
-async function measures(context: Context, asking: MeasuresAsked): Promise<MeasureTold[]> {
-  const rows = await rowsOf(context, ANSWERS, asking, (sql) => read(context, sql));
-  const wanted: readonly string[] = asking.measures ?? IDS;
-  return IDS.filter((id) => wanted.includes(id)).map((id) => {
-    const figure = rows.find(({ measure }) => measure === id) ?? { numerator: 0, denominator: 0 };
-    return { id, ...toldFigure(MEASURES[id].of, figure) };
-  });
-}
-
-const read = ({ prisma }: Context, sql: Prisma.Sql) => prisma.$queryRaw<Row[]>`
-  select measure, coalesce(numerator, 0)::int as numerator, denominator::int as denominator from (${sql}) figures`;
-
 const { IdEnum, Type } = measuresShown('HomeMatching', 'home matching', MEASURES);
 
 builder.queryField('homeMatchingMeasures', (t) =>
@@ -176,6 +154,6 @@ builder.queryField('homeMatchingMeasures', (t) =>
       }),
       measures: t.arg({ type: [IdEnum], description: 'Only these; all when left out.' }),
     },
-    resolve: (_, args, context) => measures(context, args),
+    resolve: (_, args, context) => toldMeasures(context, MEASURES, ANSWERS, args),
   }),
 );

@@ -2,22 +2,18 @@ import { Prisma } from '../../prisma/client';
 import { addDays, addMonths } from '../../statute';
 import type { Place } from '../access';
 import { builder, placeArgs } from '../builder';
-import type { Context } from '../context';
 import { ageDaySql } from '../leaving-care/births';
 import {
   count,
   measuresShown,
-  rowsOf,
   share,
   sum,
   type Answers,
   type Measure,
-  type MeasureTold,
-  type MeasuresAsked,
+  toldMeasures,
   type Period,
   type Rows,
 } from '../measures';
-import { toldFigure, type Figure } from '../suppression';
 
 /*
  * What is counted of the relationships of young people, and of lifelong bonds. None of it is a target, and a number of orders
@@ -67,12 +63,6 @@ const MEASURES = {
 } as const satisfies Readonly<Record<string, Measure>>;
 
 type MeasureId = keyof typeof MEASURES;
-const IDS = Object.keys(MEASURES) as readonly MeasureId[];
-
-interface Row extends Figure {
-  readonly measure: MeasureId;
-}
-
 // ---- Journeys, duties and entries ----
 
 const journeys = (place: Place, purpose: 'relationships' | 'guardianship'): Prisma.Sql =>
@@ -266,18 +256,6 @@ const ANSWERS: Answers<MeasureId> = [
   [['notices-on-time'], onTime('notices-on-time', 'guardianship', 'g-notices')],
 ];
 
-async function measures(context: Context, asking: MeasuresAsked): Promise<MeasureTold[]> {
-  const rows = await rowsOf(context, ANSWERS, asking, (sql) => read(context, sql));
-  const wanted: readonly string[] = asking.measures ?? IDS;
-  return IDS.filter((id) => wanted.includes(id)).map((id) => {
-    const figure = rows.find(({ measure }) => measure === id) ?? { numerator: 0, denominator: 0 };
-    return { id, ...toldFigure(MEASURES[id].of, figure) };
-  });
-}
-
-const read = ({ prisma }: Context, sql: Prisma.Sql) => prisma.$queryRaw<Row[]>`
-  select measure, coalesce(numerator, 0)::int as numerator, denominator::int as denominator from (${sql}) figures`;
-
 const { IdEnum, Type } = measuresShown('LifelongGuardianship', 'relationships and lifelong bonds', MEASURES);
 
 builder.queryField('lifelongGuardianshipMeasures', (t) =>
@@ -295,6 +273,6 @@ builder.queryField('lifelongGuardianshipMeasures', (t) =>
       }),
       measures: t.arg({ type: [IdEnum], description: 'Only these; all when left out.' }),
     },
-    resolve: (_, args, context) => measures(context, args),
+    resolve: (_, args, context) => toldMeasures(context, MEASURES, ANSWERS, args),
   }),
 );
